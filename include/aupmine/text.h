@@ -1,0 +1,65 @@
+/*
+ * Text as bytes of UTF-8, and the zones of an issue's body.
+ *
+ * A zone says where in an issue a piece of text stands: in the reporter's own
+ * words, in something quoted, in pasted terminal output, in words that the
+ * issue form put there (docs/method.md). Zones cover the body without gap or
+ * overlap, in order; offsets are bytes of the body as stored.
+ */
+#ifndef AUPMINE_TEXT_H
+#define AUPMINE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "aupmine/buffer.h"
+#include "aupmine/status.h"
+#include "aupmine/vocabulary.h"
+
+/*
+ * Bytes of the UTF-8 character that text begins with: 1 to 4, or 0 if its
+ * first byte begins no valid character (overlong forms and surrogates are
+ * not). code_point may be NULL.
+ */
+size_t utf8_decode(struct bytes text, uint32_t *code_point);
+
+/* Append text, each byte that is no UTF-8 replaced by U+FFFD. */
+void utf8_append_valid(struct buffer *buffer, struct bytes text);
+
+/*
+ * Append text fit for a terminal: control characters, including escapes and
+ * those that change the direction of writing, become a visible "\x1b" form;
+ * bytes that are no UTF-8 become U+FFFD. Tabs, and with keep_lines line
+ * breaks, stay; without it each run of white space becomes one blank.
+ */
+void text_append_visible(struct buffer *buffer, struct bytes text,
+                         bool keep_lines);
+
+/* Columns that valid, visible text takes on a terminal. */
+size_t text_columns(struct bytes text);
+
+struct zone_span {
+    enum zone zone;
+    size_t start; /* bytes */
+    size_t end;   /* bytes, exclusive */
+};
+
+struct zone_map {
+    struct zone_span *spans; /* own */
+    size_t count;
+    size_t capacity;
+    size_t prose_bytes; /* bytes other than white space in prose */
+};
+
+void zone_map_init(struct zone_map *map);
+void zone_map_release(struct zone_map *map);
+
+/* Find the zones of a body; forgets what the map held. */
+enum status zone_map_split(struct zone_map *map, struct bytes body,
+                           struct error *error);
+
+/* The zone that a byte of the body lies in. */
+enum zone zone_map_at(const struct zone_map *map, size_t offset);
+
+#endif

@@ -1,0 +1,97 @@
+#include "aupmine/output_file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int write_all(int descriptor, struct bytes contents)
+{
+    while (contents.length > 0) {
+        ssize_t written = write(descriptor, contents.data, contents.length);
+
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            return -1;
+        contents.data += written;
+        contents.length -= (size_t)written;
+    }
+    return 0;
+}
+
+/* A file that is replaced keeps its permissions; a new one gets the usual. */
+static mode_t permissions_for(const char *path)
+{
+    struct stat old;
+    mode_t mask;
+
+    if (stat(path, &old) == 0)
+        return old.st_mode & 07777;
+    mask = umask(0);
+    umask(mask);
+    return 0666 & ~mask;
+}
+
+/* Make the new name last through a power cut. */
+static void sync_folder(const char *path)
+{
+    char *copy = strdup(path);
+    int descriptor;
+
+    if (copy == NULL)
+        return;
+    descriptor = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor >= 0) {
+        fsync(descriptor);
+        close(descriptor);
+    }
+    free(copy);
+}
+
+enum status output_file_replace(const char *path, struct bytes contents,
+                                struct error *error)
+{
+    enum status status;
+    struct buffer beside;
+    int descriptor = -1;
+    int closed;
+
+    buffer_init(&beside);
+    buffer_append_format(&beside, "%s.XXXXXX", path);
+    status = buffer_status(&beside, error);
+    if (status != STATUS_OK)
+        goto out;
+    descriptor = mkstemp(beside.data);
+    if (descriptor < 0) {
+        status = error_set(error, STATUS_STORAGE, "cannot write beside %s: %s",
+                           path, strerror(errno));
+        goto out;
+    }
+    if (write_all(descriptor, contents) != 0 ||
+        fchmod(descriptor, permissions_for(path)) != 0 ||
+        fsync(descriptor) != 0) {
+        status = error_set(error, STATUS_STORAGE, "cannot write %s: %s", path,
+                           strerror(errno));
+        unlink(beside.data);
+        goto out;
+    }
+    closed = close(descriptor);
+    descriptor = -1;
+    if (closed != 0 || rename(beside.data, path) != 0) {
+        status = error_set(error, STATUS_STORAGE, "cannot write %s: %s", path,
+                           strerror(errno));
+        unlink(beside.data);
+        goto out;
+    }
+    sync_folder(path);
+out:
+    if (descriptor >= 0)
+        close(descriptor);
+    buffer_release(&beside);
+    return status;
+}
