@@ -2,12 +2,11 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
 static const int exit_codes[] = {
-    [STATUS_OK] = 0,       [STATUS_NO_MATCH] = 1,     [STATUS_USAGE] = 2,
-    [STATUS_DATA] = 3,     [STATUS_ACCESS] = 4,       [STATUS_STORAGE] = 5,
-    [STATUS_MEMORY] = 5,   [STATUS_TRY_LATER] = 75,   [STATUS_INTERRUPTED] = 130,
+    [STATUS_OK] = 0,     [STATUS_NO_MATCH] = 1,   [STATUS_USAGE] = 2,
+    [STATUS_DATA] = 3,   [STATUS_ACCESS] = 4,     [STATUS_STORAGE] = 5,
+    [STATUS_MEMORY] = 5, [STATUS_TRY_LATER] = 75, [STATUS_INTERRUPTED] = 130,
 };
 
 enum status error_set(struct error *error, enum status status,
@@ -24,17 +23,18 @@ enum status error_set(struct error *error, enum status status,
 enum status error_prefix(struct error *error, enum status status,
                          const char *format, ...)
 {
-    struct error whole;
-    size_t length;
+    struct error cause = *error;
+    int length;
     va_list arguments;
 
     va_start(arguments, format);
-    vsnprintf(whole.text, sizeof(whole.text), format, arguments);
+    length = vsnprintf(error->text, sizeof(error->text), format, arguments);
     va_end(arguments);
-    length = strlen(whole.text);
-    snprintf(whole.text + length, sizeof(whole.text) - length, ": %s",
-             error->text);
-    *error = whole;
+    if (length < 0 || (size_t)length >= sizeof(error->text))
+        return status;
+    if (snprintf(error->text + length, sizeof(error->text) - (size_t)length,
+                 ": %s", cause.text) < 0)
+        error->text[length] = '\0';
     return status;
 }
 

@@ -113,8 +113,8 @@ bool timestamp_parse(const char *text, int64_t *seconds)
         text += strspn(text, "0123456789");
     if (!read_offset(&text, &offset) || *text != '\0')
         return false;
-    *seconds = days_of_date(year, month, day) * SECONDS_PER_DAY + time_of_day -
-               offset;
+    *seconds =
+        days_of_date(year, month, day) * SECONDS_PER_DAY + time_of_day - offset;
     return *seconds >= 0;
 }
 
@@ -126,9 +126,9 @@ void timestamp_format(int64_t seconds, char text[TIMESTAMP_SIZE])
 
     date_of_days(days, &year, &month, &day);
     snprintf(text, TIMESTAMP_SIZE, "%04u-%02u-%02uT%02u:%02u:%02uZ",
-             (unsigned)year % 10000, (unsigned)month % 100,
-             (unsigned)day % 100, (unsigned)rest / 3600 % 100,
-             (unsigned)rest / 60 % 60, (unsigned)rest % 60);
+             (unsigned)year % 10000, (unsigned)month % 100, (unsigned)day % 100,
+             (unsigned)rest / 3600 % 100, (unsigned)rest / 60 % 60,
+             (unsigned)rest % 60);
 }
 
 bool timestamp_parse_http(const char *text, int64_t *seconds)
