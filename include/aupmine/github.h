@@ -1,0 +1,68 @@
+/*
+ * Fetching: from GitHub's REST list of issues into the store, politely.
+ *
+ * What GitHub really does is written in docs/mirror.md; the numbers in
+ * comments ("item 4") are those of its list of facts. The walk goes through
+ * the list in ascending order of updated_at, commits page by page, and
+ * remembers how far it is safe to say that everything is held.
+ */
+#ifndef AUPMINE_GITHUB_H
+#define AUPMINE_GITHUB_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "aupmine/status.h"
+#include "aupmine/store.h"
+
+/* What happens during a fetch, for progress and for -v. Called between
+ * requests; anything but STATUS_OK ends the fetch after a safe commit. */
+struct fetch_event {
+    int64_t requests;
+    int64_t pages;
+    int64_t records;
+    int64_t limit_left;  /* requests left in the rate limit, or -1 */
+    int64_t reached;     /* updated_at that the walk has come to, or 0 */
+    int64_t began_from;  /* updated_at that this run began from, or 0 */
+    int64_t wait;        /* seconds that the fetch is about to sleep, or 0 */
+    const char *request; /* the last request and its answer in one line, for
+                            -v; never the token. NULL if there was none */
+};
+
+typedef enum status fetch_observer(void *context,
+                                   const struct fetch_event *event,
+                                   struct error *error);
+
+struct fetch_options {
+    const char *api;         /* "https://api.github.com", no slash at the end */
+    const char *token;       /* NULL: anonymous */
+    bool wait;               /* sleep through limits instead of giving up */
+    int64_t max_requests;    /* 0: no bound */
+    fetch_observer *observe; /* may be NULL */
+    void *context;
+    const volatile int *interrupted; /* stop soon when it becomes non-zero;
+                                        may be NULL */
+};
+
+struct fetch_result {
+    struct sync_run run;  /* as it was stored */
+    bool complete;        /* the walk came to the end of the list */
+    int64_t come_back_at; /* when a limit ends, 0: no limit was met */
+};
+
+/* STATUS_USAGE unless api is https, or http to a loopback address; a token
+ * is never sent anywhere else. */
+enum status fetch_check_api(const char *api, struct error *error);
+
+/*
+ * Mirror or refresh a repository. Everything received before a failure is
+ * kept, and the next call goes on from there. STATUS_TRY_LATER for limits, a
+ * network or a server that fails for now, and max_requests used up (result is
+ * then filled too); STATUS_ACCESS for what needs another token or name;
+ * STATUS_DATA for answers that stay wrong; STATUS_INTERRUPTED.
+ */
+enum status fetch_repository(struct store *store, const char *name,
+                             const struct fetch_options *options,
+                             struct fetch_result *result, struct error *error);
+
+#endif

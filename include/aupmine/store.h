@@ -1,0 +1,288 @@
+/*
+ * The database: one SQLite file that holds any number of repositories, their
+ * issues, the verdicts with their evidence, the reviews, and the runs that
+ * brought the data in. docs/database.md describes it to those who read it
+ * with other tools; this header is for the program.
+ *
+ * Times are UTC seconds here and ISO text in the file. A key is a row's own
+ * number in this file and means nothing outside it.
+ */
+#ifndef AUPMINE_STORE_H
+#define AUPMINE_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "aupmine/buffer.h"
+#include "aupmine/issue.h"
+#include "aupmine/status.h"
+#include "aupmine/vocabulary.h"
+
+enum { SCHEMA_VERSION = 1 };
+enum { REPOSITORY_NAME_SIZE = 160 };
+
+struct store;
+
+enum store_mode {
+    STORE_READ,  /* must exist; several at once, beside one writer */
+    STORE_WRITE, /* made, with its folder, if it does not exist */
+};
+
+/*
+ * Open the database at path and bring its schema up to date (in one
+ * transaction; STORE_WRITE only). STATUS_STORAGE if it is absent (STORE_READ),
+ * cannot be opened, is no database of ours, or was made by a newer version.
+ * The caller closes *store.
+ */
+enum status store_open(struct store **store, const char *path,
+                       enum store_mode mode, struct error *error);
+void store_close(struct store *store);
+
+/*
+ * Hold the one place for a run that writes issues (a lock file beside the
+ * database, released by store_close or by the end of the process).
+ * STATUS_TRY_LATER, naming the holder, if another process has it.
+ */
+enum status store_lock(struct store *store, const char *purpose,
+                       struct error *error);
+
+/* Transactions; they do not nest. Rolling back none is allowed. */
+enum status store_begin(struct store *store, struct error *error);
+enum status store_commit(struct store *store, struct error *error);
+void store_rollback(struct store *store);
+
+/* The schema version of the open file. */
+int store_schema_version(const struct store *store);
+
+/* --- repositories --- */
+
+struct repository {
+    int64_t key;
+    char name[REPOSITORY_NAME_SIZE]; /* OWNER/NAME */
+    int64_t github_id;               /* 0: not known */
+    char notice[128]; /* what every output must say of this data, or "" */
+
+    /* The mirror, see docs/mirror.md; 0 where there is none yet. */
+    int64_t watermark; /* greatest updated_at of the contiguous walk so far */
+    int64_t watermark_read_at; /* server's clock when that page was read */
+    int64_t complete_at; /* server's clock at the end of a finished walk */
+};
+
+/* STATUS_USAGE unless name is OWNER/NAME in the characters GitHub allows. */
+enum status repository_check_name(const char *name, struct error *error);
+
+/* *found tells whether the store has it; names are compared without case. */
+enum status store_find_repository(struct store *store, const char *name,
+                                  struct repository *repository, bool *found,
+                                  struct error *error);
+
+/* Find it or make it. */
+enum status store_add_repository(struct store *store, const char *name,
+                                 struct repository *repository,
+                                 struct error *error);
+
+/* Write back everything but the key. */
+enum status store_save_repository(struct store *store,
+                                  const struct repository *repository,
+                                  struct error *error);
+
+typedef enum status repository_handler(void *context,
+                                       const struct repository *repository,
+                                       struct error *error);
+enum status store_each_repository(struct store *store,
+                                  repository_handler *handle, void *context,
+                                  struct error *error);
+
+/* --- issues --- */
+
+enum put_result {
+    PUT_NEW,
+    PUT_CHANGED, /* it replaced an older row */
+    PUT_SAME,    /* the row had the same updated_at and the same text */
+    PUT_OLDER,   /* the row is newer and was left alone */
+};
+
+/* Insert an issue, or update it unless the row there is newer. */
+enum status store_put_issue(struct store *store, int64_t repository_key,
+                            const struct issue *issue, enum put_result *result,
+                            struct error *error);
+
+struct issue_totals {
+    int64_t issues;
+    int64_t pull_requests;
+    int64_t gone;
+    int64_t classified; /* by any rule set, of the text as it is now */
+    int64_t first_number;
+    int64_t last_number;
+    int64_t first_created; /* of issues; 0: there are none */
+    int64_t last_created;
+    int64_t last_updated; /* of issues and pull requests */
+};
+enum status store_totals(struct store *store, int64_t repository_key,
+                         struct issue_totals *totals, struct error *error);
+
+/* --- runs --- */
+
+enum source { SOURCE_MIRROR, SOURCE_IMPORT };
+enum run_state { RUN_RUNNING, RUN_COMPLETE, RUN_PARTIAL, RUN_FAILED };
+
+extern const struct vocabulary source_words;
+extern const struct vocabulary run_state_words;
+
+struct sync_run {
+    int64_t key;
+    int64_t repository_key;
+    enum source source;
+    enum run_state state;
+    int64_t started_at;  /* this machine's clock */
+    int64_t finished_at; /* 0: not finished */
+    int64_t requests;
+    int64_t records;       /* received, pull requests included */
+    int64_t added;         /* rows that were new */
+    int64_t changed;       /* rows that were replaced */
+    int64_t first_created; /* of the records; 0: none */
+    int64_t last_created;
+};
+
+/* Write a run's row; key 0 makes a new one and sets it. origin is where the
+ * data came from (address without query, or file name), message why a run
+ * ended early; either may be NULL, which keeps what the row has. */
+enum status store_save_run(struct store *store, struct sync_run *run,
+                           const char *origin, const char *message,
+                           struct error *error);
+
+typedef enum status sync_run_handler(void *context, const struct sync_run *run,
+                                     const char *origin, const char *message,
+                                     struct error *error);
+
+/* The runs of a repository, latest first. STATUS_NO_MATCH from the handler
+ * ends the loop and is not an error. */
+enum status store_each_run(struct store *store, int64_t repository_key,
+                           sync_run_handler *handle, void *context,
+                           struct error *error);
+
+/* --- verdicts --- */
+
+struct verdict_row {
+    enum verdict verdict;
+    enum kind kind;     /* or KIND_NONE */
+    enum domain domain; /* or DOMAIN_NONE */
+    int score;
+    bool automated;
+};
+
+struct evidence_row {
+    const char *rule; /* borrowed */
+    enum field field;
+    enum zone zone;
+    size_t start; /* bytes of the field */
+    size_t end;   /* exclusive */
+};
+
+struct key_list {
+    int64_t *keys; /* own */
+    size_t count;
+};
+void key_list_release(struct key_list *list);
+
+/*
+ * The issues whose verdict is missing, was given to another text, or came from
+ * another rule set; with all, every issue. Pull requests are never among them.
+ */
+enum status store_pending(struct store *store, int64_t repository_key,
+                          const char *ruleset, bool all, struct key_list *list,
+                          struct error *error);
+
+/* The text of one issue, borrowed until the next call on this store. */
+enum status store_read_text(struct store *store, int64_t issue_key,
+                            int64_t *number, struct bytes *title,
+                            struct bytes *body, struct error *error);
+
+/* Replace an issue's verdict and evidence. */
+enum status store_put_verdict(struct store *store, int64_t issue_key,
+                              const char *ruleset,
+                              const struct verdict_row *verdict,
+                              const struct evidence_row *evidence,
+                              size_t evidence_count, struct error *error);
+
+/* The rule set of the latest verdicts, "" if there are none; *mixed tells
+ * whether not all verdicts come from it or some issue has none. */
+enum status store_ruleset(struct store *store, int64_t repository_key,
+                          struct buffer *ruleset, bool *mixed,
+                          struct error *error);
+
+/* --- reading for people --- */
+
+/* One issue with its effective verdict (a review wins over the rules). Text
+ * is borrowed until the handler returns. */
+struct issue_row {
+    int64_t key;
+    int64_t number;
+    struct bytes title;
+    struct bytes html_url;
+    struct bytes state;
+    struct bytes author;
+    int64_t created_at;
+    bool has_verdict;
+    struct verdict_row verdict;
+    bool reviewed;
+    bool is_pull_request;
+};
+
+enum { FILTER_ANY = -1 };
+
+struct issue_filter {
+    bool all;      /* every issue, not only complaints and borderline ones */
+    int verdict;   /* enum verdict or FILTER_ANY */
+    int kind;      /* enum kind or FILTER_ANY */
+    int domain;    /* enum domain or FILTER_ANY */
+    int month;     /* or FILTER_ANY */
+    int64_t limit; /* at most so many, or FILTER_ANY */
+};
+
+typedef enum status issue_row_handler(void *context,
+                                      const struct issue_row *row,
+                                      struct error *error);
+
+/* The issues that pass a filter, newest first. */
+enum status store_each_issue(struct store *store, int64_t repository_key,
+                             const struct issue_filter *filter,
+                             issue_row_handler *handle, void *context,
+                             struct error *error);
+
+/* One issue by its number; *found is false if the store has no such number. */
+enum status store_find_issue(struct store *store, int64_t repository_key,
+                             int64_t number, issue_row_handler *handle,
+                             void *context, bool *found, struct error *error);
+
+typedef enum status evidence_handler(void *context,
+                                     const struct evidence_row *evidence,
+                                     struct error *error);
+
+/* The evidence for an issue's verdict, title first, in order of position. */
+enum status store_each_evidence(struct store *store, int64_t issue_key,
+                                evidence_handler *handle, void *context,
+                                struct error *error);
+
+/* --- counting --- */
+
+struct counts {
+    int64_t filed; /* issues created in the period, whatever their verdict */
+    int64_t complaints;
+    int64_t borderline;
+    int64_t reporters;  /* distinct accounts among the complaints; issues of
+                           deleted accounts count as one */
+    int64_t automated;  /* complaints filed by a tool */
+    int64_t reviewed;   /* issues whose verdict a person gave */
+    int64_t duplicates; /* complaints closed or labelled as duplicates */
+    int64_t kinds[KIND_COUNT];     /* of the complaints */
+    int64_t domains[DOMAIN_COUNT]; /* of the complaints */
+};
+
+/* Count the issues created from start (inclusive) to end (exclusive). */
+enum status store_count(struct store *store, int64_t repository_key,
+                        int64_t start, int64_t end, struct counts *counts,
+                        struct error *error);
+
+#endif
