@@ -1,0 +1,124 @@
+/*
+ * What a command is: an entry in a table. Its options are a table too, which
+ * parses the command line, prints the help and is checked against the manual.
+ */
+#ifndef AUPMINE_COMMAND_H
+#define AUPMINE_COMMAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "aupmine/buffer.h"
+#include "aupmine/rules.h"
+#include "aupmine/status.h"
+#include "aupmine/store.h"
+#include "aupmine/vocabulary.h"
+
+#define DEFAULT_REPOSITORY "anthropics/claude-code"
+
+enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
+/* What the common options and the environment say; the same for a whole run. */
+struct program {
+    const char *database;   /* path */
+    const char *repository; /* OWNER/NAME, or NULL: not said */
+    const char *rules;      /* folder of rule files */
+    int color;              /* enum color */
+    bool quiet;
+    bool verbose;
+    bool no_progress;
+};
+
+enum option_type {
+    OPTION_FLAG,   /* bool */
+    OPTION_TEXT,   /* const char *, borrowed from the command line */
+    OPTION_NUMBER, /* int64_t, not negative */
+    OPTION_SHARE,  /* double from 0 to 1 */
+    OPTION_MONTH,  /* int, see timestamp.h */
+    OPTION_WORD,   /* int, a value of the vocabulary */
+};
+
+struct option {
+    const char *name; /* without the dashes */
+    char letter;      /* short form, or 0 */
+    enum option_type type;
+    size_t offset;                  /* of the value in the command's struct */
+    const char *value;              /* what help calls it; NULL for a flag */
+    const struct vocabulary *words; /* of an OPTION_WORD */
+    const char *help;               /* one line */
+};
+
+struct operands {
+    char **items; /* borrowed from the command line */
+    size_t count;
+};
+
+struct command {
+    const char *name;
+    const char *operands; /* as the synopsis shows them, "" for none */
+    size_t operands_least;
+    size_t operands_most;     /* SIZE_MAX: any number */
+    const char *summary;      /* one line for the list of commands */
+    const char *const *notes; /* paragraphs below the options in the help, each
+                                 a line, NULL at the end; may be NULL */
+    const struct option *options;
+    size_t option_count;
+    const void *defaults; /* the options' struct before parsing, or NULL */
+    size_t options_size;  /* bytes of that struct */
+
+    /* Do it. options points to a filled struct of the command's own. With
+     * STATUS_NO_MATCH an empty error text says nothing. */
+    enum status (*run)(const struct program *program, const void *options,
+                       struct operands operands, struct error *error);
+};
+
+extern const struct command command_tally;
+extern const struct command command_fetch;
+extern const struct command command_import;
+extern const struct command command_classify;
+extern const struct command command_report;
+extern const struct command command_list;
+extern const struct command command_show;
+extern const struct command command_eval;
+extern const struct command command_rules;
+extern const struct command command_status;
+
+/* --- what commands share (shared.c) --- */
+
+/* Say something on stderr, with "aupmine: " before it and a line's end behind.
+ * say is silent with -q, warn is not. */
+void program_say(const struct program *program, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void program_warn(const char *format, ...)
+    __attribute__((format(printf, 1, 2)));
+
+/* Write to stdout; main reports what went wrong with it at the end. */
+void program_print(struct bytes text);
+
+/*
+ * Open the database for reading and find the repository: the one named with
+ * --repo; else the default one; else, if the database holds just one, that.
+ * Says on stderr what must be said of the data (repository.notice).
+ */
+enum status program_open_repository(const struct program *program,
+                                    struct store **store,
+                                    struct repository *repository,
+                                    struct error *error);
+
+/* Load the rule set that --rules or the defaults name. */
+enum status program_load_rules(const struct program *program,
+                               struct rule_set **set, struct error *error);
+
+/* Classify what is pending in one repository, with a progress bar on a
+ * terminal. *classified counts the issues judged. all: everything anew. */
+enum status program_classify(const struct program *program, struct store *store,
+                             int64_t repository_key, struct rule_set *set,
+                             bool all, size_t *classified, struct error *error);
+
+/* The repository that an operand, else --repo, else the default names. */
+enum status program_repository_name(const struct program *program,
+                                    struct operands operands, const char **name,
+                                    struct error *error);
+
+#endif
