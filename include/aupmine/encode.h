@@ -1,0 +1,24 @@
+/*
+ * Text made safe for the format that it goes into.
+ */
+#ifndef AUPMINE_ENCODE_H
+#define AUPMINE_ENCODE_H
+
+#include "aupmine/buffer.h"
+
+/* Append a JSON string with its quotes (RFC 8259), NUL as \u0000; null for
+ * absent text. Bytes that are no UTF-8 become U+FFFD. */
+void json_string(struct buffer *buffer, struct bytes text);
+
+/*
+ * Append a CSV cell (RFC 4180), quoted where it must be. A cell that a
+ * spreadsheet would run (first character = + - @, tab or carriage return)
+ * gets an apostrophe in front; NUL becomes U+FFFD.
+ */
+void csv_cell(struct buffer *buffer, struct bytes text);
+
+/* The same for tab-separated values, which know no quotes: tabs and line
+ * breaks become blanks. */
+void tsv_cell(struct buffer *buffer, struct bytes text);
+
+#endif
