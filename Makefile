@@ -34,6 +34,8 @@ TEST_PROGRAMS   = $(BUILD)/hub $(BUILD)/generate $(UNIT_PROGRAMS)
 
 # Asked only for what is built: `make deps` must work before they are there.
 package_flags = $(shell pkg-config $(1) $(2))
+# V=1 shows whole commands.
+SAY = $(if $(V),,@echo "  $(1) $@";)
 COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -DAUPMINE_VERSION='"$(VERSION)"' \
 	-DAUPMINE_SHARE='"$(PREFIX)/share/aupmine"' -Iinclude $(WARNINGS) \
 	$(CFLAGS) -MMD -MP
@@ -48,29 +50,29 @@ programs: all $(TEST_PROGRAMS)
 
 $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(COMPILE) $(call package_flags,--cflags,$(LIBRARIES)) -c $< -o $@
+	$(call SAY,CC)$(COMPILE) $(call package_flags,--cflags,$(LIBRARIES)) -c $< -o $@
 
 $(BUILD)/tests/hub/%.o: tests/hub/%.c Makefile
 	@mkdir -p $(@D)
-	$(COMPILE) $(call package_flags,--cflags,libmicrohttpd libcjson zlib) -c $< -o $@
+	$(call SAY,CC)$(COMPILE) $(call package_flags,--cflags,libmicrohttpd libcjson zlib) -c $< -o $@
 
 $(BUILD)/libaupmine.a: $(LIBRARY_OBJECTS)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(call SAY,AR)$(AR) rcs $@ $^
 
 $(BUILD)/aupmine: $(PROGRAM_OBJECTS) $(BUILD)/libaupmine.a
-	$(CC) $(CFLAGS) $(LDFLAGS) $^ $(call package_flags,--libs,$(LIBRARIES)) -o $@
+	$(call SAY,LD)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(call package_flags,--libs,$(LIBRARIES)) -o $@
 
 $(BUILD)/hub: $(HUB_OBJECTS)
-	$(CC) $(CFLAGS) $(LDFLAGS) $^ \
+	$(call SAY,LD)$(CC) $(CFLAGS) $(LDFLAGS) $^ \
 		$(call package_flags,--libs,libmicrohttpd libcjson zlib) -o $@
 
 $(BUILD)/generate: $(BUILD)/tests/hub/generate.o
-	$(CC) $(CFLAGS) $(LDFLAGS) $^ -o $@
+	$(call SAY,LD)$(CC) $(CFLAGS) $(LDFLAGS) $^ -o $@
 
 $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libaupmine.a
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) $^ \
+	$(call SAY,LD)$(CC) $(CFLAGS) $(LDFLAGS) $^ \
 		$(call package_flags,--libs,$(LIBRARIES) cmocka) -o $@
 
 clean:

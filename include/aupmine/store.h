@@ -52,9 +52,6 @@ enum status store_begin(struct store *store, struct error *error);
 enum status store_commit(struct store *store, struct error *error);
 void store_rollback(struct store *store);
 
-/* The schema version of the open file. */
-int store_schema_version(const struct store *store);
-
 /* --- repositories --- */
 
 struct repository {
@@ -224,9 +221,10 @@ struct issue_row {
     struct bytes state;
     struct bytes author;
     int64_t created_at;
-    bool has_verdict;
+    bool has_verdict; /* the rules have judged it */
     struct verdict_row verdict;
-    bool reviewed;
+    struct verdict_row verdict_by_rules;
+    bool reviewed; /* verdict is a person's */
     bool is_pull_request;
 };
 

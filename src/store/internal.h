@@ -1,0 +1,79 @@
+/*
+ * What the files of src/store/ share: the open database and its statements.
+ */
+#ifndef AUPMINE_STORE_INTERNAL_H
+#define AUPMINE_STORE_INTERNAL_H
+
+#include <sqlite3.h>
+
+#include "aupmine/store.h"
+
+enum { STATEMENT_CACHE_SIZE = 32 };
+
+struct cached_statement {
+    const char *sql; /* borrowed: a string literal, known by its address */
+    sqlite3_stmt *statement;
+};
+
+struct store {
+    sqlite3 *database;
+    char *path; /* own */
+    enum store_mode mode;
+    int lock; /* descriptor of the lock file, or -1 */
+    bool in_transaction;
+    struct cached_statement cache[STATEMENT_CACHE_SIZE];
+    size_t cached;
+    struct buffer title; /* what store_read_text lends out */
+    struct buffer body;
+};
+
+/* Bring the schema of an open database up to SCHEMA_VERSION (schema.c). */
+enum status schema_upgrade(struct store *store, struct error *error);
+
+/* Check that the schema is one this program can read (schema.c). */
+enum status schema_check(struct store *store, struct error *error);
+
+/* Turn SQLite's last failure into a status and a message (statement.c). */
+enum status store_failure(const struct store *store, const char *doing,
+                          struct error *error);
+
+/* Run SQL that takes and gives nothing. */
+enum status store_execute(struct store *store, const char *sql,
+                          const char *doing, struct error *error);
+
+/*
+ * The prepared form of a string literal, reset and without bindings; kept for
+ * the next time. It must be stepped to its end or reset before its tables are
+ * used otherwise.
+ */
+enum status statement_get(struct store *store, const char *sql,
+                          sqlite3_stmt **statement, struct error *error);
+
+/* Step once. *row tells whether there is one; at the end it is reset. */
+enum status statement_step(struct store *store, sqlite3_stmt *statement,
+                           bool *row, struct error *error);
+
+/* Step a statement that gives no rows. */
+enum status statement_run(struct store *store, sqlite3_stmt *statement,
+                          struct error *error);
+
+/* Bindings; parameters count from 1. A failure shows at the next step. */
+void bind_bytes(sqlite3_stmt *statement, int index, struct bytes text);
+void bind_buffer_or_null(sqlite3_stmt *statement, int index,
+                         const struct buffer *text); /* null: empty */
+void bind_string(sqlite3_stmt *statement, int index, const char *text);
+void bind_integer(sqlite3_stmt *statement, int index, int64_t value);
+void bind_integer_unless(sqlite3_stmt *statement, int index, int64_t value,
+                         int64_t unknown); /* null: value is unknown */
+void bind_time(sqlite3_stmt *statement, int index, int64_t seconds);
+void bind_word(sqlite3_stmt *statement, int index,
+               const struct vocabulary *words, int value); /* null: no word */
+
+/* Columns; they count from 0, text is borrowed until the next step. */
+struct bytes column_bytes(sqlite3_stmt *statement, int index);
+int64_t column_integer(sqlite3_stmt *statement, int index, int64_t if_null);
+int64_t column_time(sqlite3_stmt *statement, int index); /* null: 0 */
+int column_word(sqlite3_stmt *statement, int index,
+                const struct vocabulary *words, int if_null);
+
+#endif

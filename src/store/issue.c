@@ -1,0 +1,161 @@
+#include "internal.h"
+
+#include <string.h>
+
+#include "aupmine/digest.h"
+
+/* The row that stands for an issue now, as far as it decides what to do. */
+struct standing {
+    bool exists;
+    bool newer; /* than the issue at hand */
+    bool same;
+};
+
+static void hash_content(const struct issue *issue, char hash[DIGEST_SIZE])
+{
+    struct digest digest;
+
+    digest_init(&digest);
+    digest_add(&digest, buffer_bytes(&issue->title));
+    digest_add(&digest,
+               issue->has_body ? buffer_bytes(&issue->body) : bytes_of(NULL));
+    digest_finish(&digest, hash);
+}
+
+static enum status find_standing(struct store *store, int64_t repository_key,
+                                 const struct issue *issue, const char *hash,
+                                 struct standing *standing, struct error *error)
+{
+    sqlite3_stmt *statement;
+    int64_t updated_at;
+    enum status status;
+
+    status = statement_get(store,
+                           "SELECT updated_at, content_hash FROM issue"
+                           " WHERE repo_id = ?1 AND number = ?2",
+                           &statement, error);
+    if (status != STATUS_OK)
+        return status;
+    bind_integer(statement, 1, repository_key);
+    bind_integer(statement, 2, issue->number);
+    status = statement_step(store, statement, &standing->exists, error);
+    if (status != STATUS_OK || !standing->exists)
+        return status;
+    updated_at = column_time(statement, 0);
+    standing->newer = updated_at > issue->updated_at;
+    standing->same = updated_at == issue->updated_at &&
+                     bytes_equal(column_bytes(statement, 1), bytes_of(hash));
+    sqlite3_reset(statement);
+    return STATUS_OK;
+}
+
+static void bind_issue(sqlite3_stmt *statement, int64_t repository_key,
+                       const struct issue *issue, const char *hash)
+{
+    bind_integer(statement, 1, repository_key);
+    bind_integer(statement, 2, issue->number);
+    bind_integer_unless(statement, 3, issue->id, 0);
+    bind_bytes(statement, 4, buffer_bytes(&issue->title));
+    bind_buffer_or_null(statement, 5, &issue->state);
+    bind_buffer_or_null(statement, 6, &issue->state_reason);
+    bind_time(statement, 7, issue->created_at);
+    bind_time(statement, 8, issue->updated_at);
+    bind_time(statement, 9, issue->closed_at);
+    bind_buffer_or_null(statement, 10, &issue->author);
+    bind_integer_unless(statement, 11, issue->author_id, 0);
+    bind_bytes(statement, 12, buffer_bytes(&issue->labels));
+    bind_integer_unless(statement, 13, issue->comments, ISSUE_UNKNOWN);
+    bind_integer_unless(statement, 14, issue->reactions, ISSUE_UNKNOWN);
+    bind_buffer_or_null(statement, 15, &issue->html_url);
+    bind_integer(statement, 16, issue->is_pull_request);
+    bind_string(statement, 17, hash);
+    if (issue->has_body)
+        bind_bytes(statement, 18, buffer_bytes(&issue->body));
+}
+
+enum status store_put_issue(struct store *store, int64_t repository_key,
+                            const struct issue *issue, enum put_result *result,
+                            struct error *error)
+{
+    /* The guard stands in the statement too: it must hold whoever writes. */
+    static const char sql[] =
+        "INSERT INTO issue (repo_id, number, github_id, title, state,"
+        " state_reason, created_at, updated_at, closed_at, author, author_id,"
+        " labels, comments, reactions, html_url, is_pull_request,"
+        " content_hash, body)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
+        " ?15, ?16, ?17, ?18)"
+        " ON CONFLICT (repo_id, number) DO UPDATE SET"
+        " github_id = coalesce(excluded.github_id, github_id),"
+        " title = excluded.title, state = excluded.state,"
+        " state_reason = excluded.state_reason,"
+        " created_at = excluded.created_at, updated_at = excluded.updated_at,"
+        " closed_at = excluded.closed_at, author = excluded.author,"
+        " author_id = excluded.author_id, labels = excluded.labels,"
+        " comments = excluded.comments, reactions = excluded.reactions,"
+        " html_url = excluded.html_url,"
+        " is_pull_request = excluded.is_pull_request, gone_at = NULL,"
+        " content_hash = excluded.content_hash, body = excluded.body"
+        " WHERE excluded.updated_at >= issue.updated_at";
+    struct standing standing = {0};
+    char hash[DIGEST_SIZE];
+    sqlite3_stmt *statement;
+    enum status status;
+
+    hash_content(issue, hash);
+    status =
+        find_standing(store, repository_key, issue, hash, &standing, error);
+    if (status != STATUS_OK)
+        return status;
+    *result = !standing.exists ? PUT_NEW
+              : standing.newer ? PUT_OLDER
+              : standing.same  ? PUT_SAME
+                               : PUT_CHANGED;
+    if (standing.newer)
+        return STATUS_OK;
+    status = statement_get(store, sql, &statement, error);
+    if (status != STATUS_OK)
+        return status;
+    bind_issue(statement, repository_key, issue, hash);
+    return statement_run(store, statement, error);
+}
+
+enum status store_totals(struct store *store, int64_t repository_key,
+                         struct issue_totals *totals, struct error *error)
+{
+    static const char sql[] =
+        "SELECT sum(is_pull_request = 0), sum(is_pull_request = 1),"
+        " sum(gone_at IS NOT NULL),"
+        " (SELECT count(*) FROM issue i JOIN verdict v ON v.issue = i.id"
+        "   WHERE i.repo_id = ?1 AND i.is_pull_request = 0"
+        "   AND v.content_hash = i.content_hash),"
+        " min(number), max(number),"
+        " (SELECT min(created_at) FROM issue"
+        "   WHERE repo_id = ?1 AND is_pull_request = 0),"
+        " (SELECT max(created_at) FROM issue"
+        "   WHERE repo_id = ?1 AND is_pull_request = 0),"
+        " max(updated_at) FROM issue WHERE repo_id = ?1";
+    sqlite3_stmt *statement;
+    bool row;
+    enum status status;
+
+    memset(totals, 0, sizeof(*totals));
+    status = statement_get(store, sql, &statement, error);
+    if (status != STATUS_OK)
+        return status;
+    bind_integer(statement, 1, repository_key);
+    status = statement_step(store, statement, &row, error);
+    if (status != STATUS_OK || !row)
+        return status;
+    totals->issues = column_integer(statement, 0, 0);
+    totals->pull_requests = column_integer(statement, 1, 0);
+    totals->gone = column_integer(statement, 2, 0);
+    totals->classified = column_integer(statement, 3, 0);
+    totals->first_number = column_integer(statement, 4, 0);
+    totals->last_number = column_integer(statement, 5, 0);
+    totals->first_created = column_time(statement, 6);
+    totals->last_created = column_time(statement, 7);
+    totals->last_updated = column_time(statement, 8);
+    sqlite3_reset(statement);
+    return STATUS_OK;
+}

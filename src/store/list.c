@@ -1,0 +1,164 @@
+#include "internal.h"
+
+#include "aupmine/timestamp.h"
+
+#define ISSUE_ROW_COLUMNS                                                      \
+    "j.issue, j.number, j.title, j.html_url, j.state, j.author, j.created_at," \
+    " j.verdict, j.kind, j.domain, j.score, j.automated, j.reviewed,"          \
+    " v.verdict, v.kind, v.domain"
+#define ISSUE_ROW_TABLES                                                       \
+    " FROM judged j LEFT JOIN verdict v ON v.issue = j.issue"
+
+static void read_verdict(sqlite3_stmt *statement, int first,
+                         struct verdict_row *verdict)
+{
+    verdict->verdict = (enum verdict)column_word(statement, first,
+                                                 &verdict_words, VERDICT_NOT);
+    verdict->kind =
+        (enum kind)column_word(statement, first + 1, &kind_words, KIND_NONE);
+    verdict->domain = (enum domain)column_word(statement, first + 2,
+                                               &domain_words, DOMAIN_NONE);
+    verdict->score = (int)column_integer(statement, 10, 0);
+    verdict->automated = column_integer(statement, 11, 0) != 0;
+}
+
+static void read_row(sqlite3_stmt *statement, struct issue_row *row)
+{
+    row->key = sqlite3_column_int64(statement, 0);
+    row->number = sqlite3_column_int64(statement, 1);
+    row->title = column_bytes(statement, 2);
+    row->html_url = column_bytes(statement, 3);
+    row->state = column_bytes(statement, 4);
+    row->author = column_bytes(statement, 5);
+    row->created_at = column_time(statement, 6);
+    read_verdict(statement, 7, &row->verdict);
+    row->reviewed = sqlite3_column_int(statement, 12) != 0;
+    row->has_verdict = column_bytes(statement, 13).data != NULL;
+    read_verdict(statement, 13, &row->verdict_by_rules);
+}
+
+static enum status hand_out(struct store *store, sqlite3_stmt *statement,
+                            issue_row_handler *handle, void *context, bool *any,
+                            struct error *error)
+{
+    struct issue_row row;
+    bool more = true;
+    enum status status = STATUS_OK;
+
+    *any = false;
+    while (more) {
+        status = statement_step(store, statement, &more, error);
+        if (status != STATUS_OK || !more)
+            break;
+        *any = true;
+        read_row(statement, &row);
+        status = handle(context, &row, error);
+        if (status != STATUS_OK)
+            break;
+    }
+    sqlite3_reset(statement);
+    return status;
+}
+
+static void bind_filter(sqlite3_stmt *statement, int index, int value,
+                        const struct vocabulary *words)
+{
+    if (value != FILTER_ANY)
+        bind_word(statement, index, words, value);
+}
+
+enum status store_each_issue(struct store *store, int64_t repository_key,
+                             const struct issue_filter *filter,
+                             issue_row_handler *handle, void *context,
+                             struct error *error)
+{
+    /* Only complaints and borderline issues are asked for most of the time:
+     * the first form finds them by an index, without a look at the others. */
+    static const char tagged[] =
+        "SELECT " ISSUE_ROW_COLUMNS ISSUE_ROW_TABLES
+        " WHERE j.repo_id = ?1 AND j.issue IN"
+        " (SELECT issue FROM verdict WHERE verdict.verdict <> 'not'"
+        "   UNION ALL SELECT issue FROM review)"
+        " AND j.verdict <> 'not'"
+        " AND (?2 IS NULL OR j.verdict = ?2) AND (?3 IS NULL OR j.kind = ?3)"
+        " AND (?4 IS NULL OR j.domain = ?4) AND (?5 IS NULL OR j.month = ?5)"
+        " ORDER BY j.created_at DESC, j.number DESC LIMIT ?6";
+    static const char every[] =
+        "SELECT " ISSUE_ROW_COLUMNS ISSUE_ROW_TABLES " WHERE j.repo_id = ?1"
+        " AND (?2 IS NULL OR j.verdict = ?2) AND (?3 IS NULL OR j.kind = ?3)"
+        " AND (?4 IS NULL OR j.domain = ?4) AND (?5 IS NULL OR j.month = ?5)"
+        " ORDER BY j.created_at DESC, j.number DESC LIMIT ?6";
+    char month[MONTH_SIZE];
+    sqlite3_stmt *statement;
+    bool any;
+    enum status status;
+
+    status =
+        statement_get(store, filter->all ? every : tagged, &statement, error);
+    if (status != STATUS_OK)
+        return status;
+    bind_integer(statement, 1, repository_key);
+    bind_filter(statement, 2, filter->verdict, &verdict_words);
+    bind_filter(statement, 3, filter->kind, &kind_words);
+    bind_filter(statement, 4, filter->domain, &domain_words);
+    if (filter->month != FILTER_ANY) {
+        month_format(filter->month, month);
+        bind_string(statement, 5, month);
+    }
+    bind_integer(statement, 6, filter->limit);
+    return hand_out(store, statement, handle, context, &any, error);
+}
+
+enum status store_find_issue(struct store *store, int64_t repository_key,
+                             int64_t number, issue_row_handler *handle,
+                             void *context, bool *found, struct error *error)
+{
+    sqlite3_stmt *statement;
+    enum status status;
+
+    status = statement_get(store,
+                           "SELECT " ISSUE_ROW_COLUMNS ISSUE_ROW_TABLES
+                           " WHERE j.repo_id = ?1 AND j.number = ?2",
+                           &statement, error);
+    if (status != STATUS_OK)
+        return status;
+    bind_integer(statement, 1, repository_key);
+    bind_integer(statement, 2, number);
+    return hand_out(store, statement, handle, context, found, error);
+}
+
+enum status store_each_evidence(struct store *store, int64_t issue_key,
+                                evidence_handler *handle, void *context,
+                                struct error *error)
+{
+    struct evidence_row evidence;
+    sqlite3_stmt *statement;
+    bool row = true;
+    enum status status;
+
+    status = statement_get(store,
+                           "SELECT rule, field, zone, start, \"end\""
+                           " FROM evidence WHERE issue = ?1"
+                           " ORDER BY field DESC, start, \"end\", rule",
+                           &statement, error);
+    if (status != STATUS_OK)
+        return status;
+    bind_integer(statement, 1, issue_key);
+    while (row) {
+        status = statement_step(store, statement, &row, error);
+        if (status != STATUS_OK || !row)
+            break;
+        evidence.rule = column_bytes(statement, 0).data;
+        evidence.field =
+            (enum field)column_word(statement, 1, &field_words, FIELD_BODY);
+        evidence.zone =
+            (enum zone)column_word(statement, 2, &zone_words, ZONE_PROSE);
+        evidence.start = (size_t)sqlite3_column_int64(statement, 3);
+        evidence.end = (size_t)sqlite3_column_int64(statement, 4);
+        status = handle(context, &evidence, error);
+        if (status != STATUS_OK)
+            break;
+    }
+    sqlite3_reset(statement);
+    return status;
+}

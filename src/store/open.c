@@ -1,0 +1,214 @@
+#include "internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "aupmine/timestamp.h"
+
+enum { BUSY_TIMEOUT = 10 * 1000 }; /* milliseconds */
+
+/* Make the folders above path; the last one may be there already. */
+static enum status make_folders(const char *path, struct error *error)
+{
+    enum status status = STATUS_OK;
+    char *copy = strdup(path);
+
+    if (copy == NULL)
+        return error_memory(error);
+    for (char *slash = strchr(copy + 1, '/'); slash != NULL;
+         slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        if (mkdir(copy, 0777) != 0 && errno != EEXIST) {
+            status =
+                error_set(error, STATUS_STORAGE, "cannot make folder %s: %s",
+                          copy, strerror(errno));
+            break;
+        }
+        *slash = '/';
+    }
+    free(copy);
+    return status;
+}
+
+static enum status open_database(struct store *store, struct error *error)
+{
+    int flags = store->mode == STORE_WRITE
+                    ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+                    : SQLITE_OPEN_READONLY;
+    enum status status = STATUS_OK;
+
+    if (store->mode == STORE_WRITE)
+        status = make_folders(store->path, error);
+    else if (access(store->path, F_OK) != 0)
+        status = error_set(error, STATUS_STORAGE,
+                           "there is no database at %s: run 'aupmine fetch' "
+                           "or 'aupmine import FILE' first",
+                           store->path);
+    if (status != STATUS_OK)
+        return status;
+    if (sqlite3_open_v2(store->path, &store->database, flags, NULL) !=
+        SQLITE_OK)
+        return store->database == NULL
+                   ? error_memory(error)
+                   : store_failure(store, "cannot open", error);
+    sqlite3_busy_timeout(store->database, BUSY_TIMEOUT);
+    return STATUS_OK;
+}
+
+/* Readers go on beside a writer (WAL); a commit survives the program's death,
+ * and after a power cut the file is whole, if without its last commits. */
+static enum status prepare_database(struct store *store, struct error *error)
+{
+    enum status status;
+
+    status = store_execute(store, "PRAGMA foreign_keys = ON",
+                           "cannot set it up", error);
+    if (status == STATUS_OK && store->mode == STORE_READ)
+        return schema_check(store, error);
+    if (status == STATUS_OK)
+        status = store_execute(
+            store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL",
+            "cannot set it up", error);
+    if (status == STATUS_OK)
+        status = schema_upgrade(store, error);
+    return status;
+}
+
+enum status store_open(struct store **store, const char *path,
+                       enum store_mode mode, struct error *error)
+{
+    struct store *opened = calloc(1, sizeof(*opened));
+    enum status status = STATUS_OK;
+
+    *store = NULL;
+    if (opened == NULL)
+        return error_memory(error);
+    opened->mode = mode;
+    opened->lock = -1;
+    opened->path = strdup(path);
+    if (opened->path == NULL)
+        status = error_memory(error);
+    if (status == STATUS_OK)
+        status = open_database(opened, error);
+    if (status == STATUS_OK)
+        status = prepare_database(opened, error);
+    if (status == STATUS_OK)
+        *store = opened;
+    else
+        store_close(opened);
+    return status;
+}
+
+void store_close(struct store *store)
+{
+    if (store == NULL)
+        return;
+    store_rollback(store);
+    for (size_t i = 0; i < store->cached; i++)
+        sqlite3_finalize(store->cache[i].statement);
+    sqlite3_close(store->database);
+    if (store->lock >= 0)
+        close(store->lock);
+    buffer_release(&store->title);
+    buffer_release(&store->body);
+    free(store->path);
+    free(store);
+}
+
+/* Say in the lock file who holds it; a reader may be shown it. */
+static enum status sign_lock(const struct store *store, const char *purpose,
+                             struct error *error)
+{
+    char now[TIMESTAMP_SIZE];
+    char line[256];
+    int length;
+
+    timestamp_format(timestamp_now(), now);
+    length = snprintf(line, sizeof(line), "aupmine %s, process %ld, since %s\n",
+                      purpose, (long)getpid(), now);
+    if (length < 0 || ftruncate(store->lock, 0) != 0 ||
+        pwrite(store->lock, line, (size_t)length, 0) != length)
+        return error_set(error, STATUS_STORAGE, "cannot write %s.lock: %s",
+                         store->path, strerror(errno));
+    return STATUS_OK;
+}
+
+static enum status refuse_second(const struct store *store, struct error *error)
+{
+    char holder[256] = "";
+    ssize_t length = pread(store->lock, holder, sizeof(holder) - 1, 0);
+
+    holder[length > 0 ? length : 0] = '\0';
+    holder[strcspn(holder, "\n")] = '\0';
+    return error_set(error, STATUS_TRY_LATER,
+                     "another run is at work on %s (%s): try again later",
+                     store->path,
+                     holder[0] == '\0' ? "it began just now" : holder);
+}
+
+enum status store_lock(struct store *store, const char *purpose,
+                       struct error *error)
+{
+    enum status status = STATUS_OK;
+    struct buffer path;
+
+    if (store->lock >= 0)
+        return STATUS_OK;
+    buffer_init(&path);
+    buffer_append_format(&path, "%s.lock", store->path);
+    status = buffer_status(&path, error);
+    if (status != STATUS_OK)
+        goto out;
+    store->lock = open(path.data, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (store->lock < 0) {
+        status = error_set(error, STATUS_STORAGE, "cannot open %s: %s",
+                           path.data, strerror(errno));
+        goto out;
+    }
+    if (flock(store->lock, LOCK_EX | LOCK_NB) == 0)
+        status = sign_lock(store, purpose, error);
+    else if (errno == EWOULDBLOCK)
+        status = refuse_second(store, error);
+    else
+        status = error_set(error, STATUS_STORAGE, "cannot lock %s: %s",
+                           path.data, strerror(errno));
+    if (status != STATUS_OK) {
+        close(store->lock);
+        store->lock = -1;
+    }
+out:
+    buffer_release(&path);
+    return status;
+}
+
+enum status store_begin(struct store *store, struct error *error)
+{
+    enum status status = store_execute(store, "BEGIN IMMEDIATE",
+                                       "cannot begin a transaction", error);
+
+    store->in_transaction = status == STATUS_OK;
+    return status;
+}
+
+enum status store_commit(struct store *store, struct error *error)
+{
+    enum status status = store_execute(store, "COMMIT", "cannot commit", error);
+
+    if (status == STATUS_OK)
+        store->in_transaction = false;
+    return status;
+}
+
+void store_rollback(struct store *store)
+{
+    /* A failure here leaves nothing to undo: the transaction ended itself. */
+    if (store->in_transaction)
+        sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
+    store->in_transaction = false;
+}

@@ -1,0 +1,139 @@
+#include "internal.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define REPOSITORY_COLUMNS                                                     \
+    "id, name, github_id, notice, watermark, watermark_read_at, complete_at"
+
+enum status repository_check_name(const char *name, struct error *error)
+{
+    static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                  "abcdefghijklmnopqrstuvwxyz"
+                                  "0123456789-._";
+    size_t owner = strspn(name, allowed);
+    size_t rest = name[owner] == '/' ? strspn(name + owner + 1, allowed) : 0;
+
+    if (owner == 0 || rest == 0 || name[owner + 1 + rest] != '\0' ||
+        strlen(name) >= REPOSITORY_NAME_SIZE ||
+        strcmp(name + owner + 1, ".") == 0 ||
+        strcmp(name + owner + 1, "..") == 0)
+        return error_set(error, STATUS_USAGE,
+                         "'%.60s' is no repository: write OWNER/NAME", name);
+    return STATUS_OK;
+}
+
+static void read_repository(sqlite3_stmt *statement,
+                            struct repository *repository)
+{
+    struct bytes name = column_bytes(statement, 1);
+    struct bytes notice = column_bytes(statement, 3);
+
+    repository->key = sqlite3_column_int64(statement, 0);
+    snprintf(repository->name, sizeof(repository->name), "%.*s",
+             (int)name.length, name.data);
+    repository->github_id = column_integer(statement, 2, 0);
+    snprintf(repository->notice, sizeof(repository->notice), "%.*s",
+             (int)notice.length, notice.data == NULL ? "" : notice.data);
+    repository->watermark = column_time(statement, 4);
+    repository->watermark_read_at = column_time(statement, 5);
+    repository->complete_at = column_time(statement, 6);
+}
+
+enum status store_find_repository(struct store *store, const char *name,
+                                  struct repository *repository, bool *found,
+                                  struct error *error)
+{
+    sqlite3_stmt *statement;
+    enum status status;
+
+    status = statement_get(
+        store, "SELECT " REPOSITORY_COLUMNS " FROM repo WHERE name = ?1",
+        &statement, error);
+    if (status != STATUS_OK)
+        return status;
+    bind_string(statement, 1, name);
+    status = statement_step(store, statement, found, error);
+    if (status == STATUS_OK && *found) {
+        read_repository(statement, repository);
+        sqlite3_reset(statement);
+    }
+    return status;
+}
+
+enum status store_add_repository(struct store *store, const char *name,
+                                 struct repository *repository,
+                                 struct error *error)
+{
+    sqlite3_stmt *statement;
+    bool found;
+    enum status status;
+
+    status = repository_check_name(name, error);
+    if (status == STATUS_OK)
+        status = store_find_repository(store, name, repository, &found, error);
+    if (status != STATUS_OK || found)
+        return status;
+    status = statement_get(store, "INSERT INTO repo (name) VALUES (?1)",
+                           &statement, error);
+    if (status != STATUS_OK)
+        return status;
+    bind_string(statement, 1, name);
+    status = statement_run(store, statement, error);
+    if (status == STATUS_OK)
+        status = store_find_repository(store, name, repository, &found, error);
+    return status;
+}
+
+enum status store_save_repository(struct store *store,
+                                  const struct repository *repository,
+                                  struct error *error)
+{
+    sqlite3_stmt *statement;
+    enum status status;
+
+    status = statement_get(store,
+                           "UPDATE repo SET name = ?2, github_id = ?3,"
+                           " notice = ?4, watermark = ?5,"
+                           " watermark_read_at = ?6, complete_at = ?7"
+                           " WHERE id = ?1",
+                           &statement, error);
+    if (status != STATUS_OK)
+        return status;
+    bind_integer(statement, 1, repository->key);
+    bind_string(statement, 2, repository->name);
+    bind_integer_unless(statement, 3, repository->github_id, 0);
+    if (repository->notice[0] != '\0')
+        bind_string(statement, 4, repository->notice);
+    bind_time(statement, 5, repository->watermark);
+    bind_time(statement, 6, repository->watermark_read_at);
+    bind_time(statement, 7, repository->complete_at);
+    return statement_run(store, statement, error);
+}
+
+enum status store_each_repository(struct store *store,
+                                  repository_handler *handle, void *context,
+                                  struct error *error)
+{
+    struct repository repository;
+    sqlite3_stmt *statement;
+    bool row;
+    enum status status;
+
+    status = statement_get(
+        store, "SELECT " REPOSITORY_COLUMNS " FROM repo ORDER BY name",
+        &statement, error);
+    if (status != STATUS_OK)
+        return status;
+    for (;;) {
+        status = statement_step(store, statement, &row, error);
+        if (status != STATUS_OK || !row)
+            return status;
+        read_repository(statement, &repository);
+        status = handle(context, &repository, error);
+        if (status != STATUS_OK) {
+            sqlite3_reset(statement);
+            return status;
+        }
+    }
+}

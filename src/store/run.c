@@ -1,0 +1,100 @@
+#include "internal.h"
+
+static const char *const sources[] = {"mirror", "import"};
+static const char *const run_states[] = {"running", "complete", "partial",
+                                         "failed"};
+
+const struct vocabulary source_words = {"source", sources, 2};
+const struct vocabulary run_state_words = {"state", run_states, 4};
+
+enum status store_save_run(struct store *store, struct sync_run *run,
+                           const char *origin, const char *message,
+                           struct error *error)
+{
+    static const char sql[] =
+        "INSERT INTO sync_run (id, repo_id, source, state, started_at,"
+        " finished_at, requests, records, added, changed, first_created,"
+        " last_created, origin, message)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
+        " ON CONFLICT (id) DO UPDATE SET state = excluded.state,"
+        " finished_at = excluded.finished_at, requests = excluded.requests,"
+        " records = excluded.records, added = excluded.added,"
+        " changed = excluded.changed, first_created = excluded.first_created,"
+        " last_created = excluded.last_created,"
+        " origin = coalesce(excluded.origin, origin),"
+        " message = coalesce(excluded.message, message)";
+    sqlite3_stmt *statement;
+    enum status status = statement_get(store, sql, &statement, error);
+
+    if (status != STATUS_OK)
+        return status;
+    bind_integer_unless(statement, 1, run->key, 0);
+    bind_integer(statement, 2, run->repository_key);
+    bind_word(statement, 3, &source_words, (int)run->source);
+    bind_word(statement, 4, &run_state_words, (int)run->state);
+    bind_time(statement, 5, run->started_at);
+    bind_time(statement, 6, run->finished_at);
+    bind_integer(statement, 7, run->requests);
+    bind_integer(statement, 8, run->records);
+    bind_integer(statement, 9, run->added);
+    bind_integer(statement, 10, run->changed);
+    bind_time(statement, 11, run->first_created);
+    bind_time(statement, 12, run->last_created);
+    bind_string(statement, 13, origin);
+    bind_string(statement, 14, message);
+    status = statement_run(store, statement, error);
+    if (status == STATUS_OK && run->key == 0)
+        run->key = sqlite3_last_insert_rowid(store->database);
+    return status;
+}
+
+static void read_run(sqlite3_stmt *statement, struct sync_run *run)
+{
+    run->key = sqlite3_column_int64(statement, 0);
+    run->repository_key = sqlite3_column_int64(statement, 1);
+    run->source =
+        (enum source)column_word(statement, 2, &source_words, SOURCE_IMPORT);
+    run->state =
+        (enum run_state)column_word(statement, 3, &run_state_words, RUN_FAILED);
+    run->started_at = column_time(statement, 4);
+    run->finished_at = column_time(statement, 5);
+    run->requests = sqlite3_column_int64(statement, 6);
+    run->records = sqlite3_column_int64(statement, 7);
+    run->added = sqlite3_column_int64(statement, 8);
+    run->changed = sqlite3_column_int64(statement, 9);
+    run->first_created = column_time(statement, 10);
+    run->last_created = column_time(statement, 11);
+}
+
+enum status store_each_run(struct store *store, int64_t repository_key,
+                           sync_run_handler *handle, void *context,
+                           struct error *error)
+{
+    struct sync_run run;
+    sqlite3_stmt *statement;
+    bool row = true;
+    enum status status;
+
+    status = statement_get(store,
+                           "SELECT id, repo_id, source, state, started_at,"
+                           " finished_at, requests, records, added, changed,"
+                           " first_created, last_created, origin, message"
+                           " FROM sync_run WHERE repo_id = ?1"
+                           " ORDER BY id DESC",
+                           &statement, error);
+    if (status != STATUS_OK)
+        return status;
+    bind_integer(statement, 1, repository_key);
+    while (row) {
+        status = statement_step(store, statement, &row, error);
+        if (status != STATUS_OK || !row)
+            break;
+        read_run(statement, &run);
+        status = handle(context, &run, column_bytes(statement, 12).data,
+                        column_bytes(statement, 13).data, error);
+        if (status != STATUS_OK)
+            break;
+    }
+    sqlite3_reset(statement);
+    return status == STATUS_NO_MATCH ? STATUS_OK : status;
+}

@@ -1,0 +1,172 @@
+#include "internal.h"
+
+#include <string.h>
+
+#include "aupmine/timestamp.h"
+
+enum status store_failure(const struct store *store, const char *doing,
+                          struct error *error)
+{
+    int code = sqlite3_errcode(store->database);
+
+    switch (code & 0xFF) {
+    case SQLITE_NOMEM:
+        return error_memory(error);
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return error_set(error, STATUS_TRY_LATER,
+                         "%s is in use by another process (%s)", store->path,
+                         doing);
+    default:
+        return error_set(error, STATUS_STORAGE, "%s: %s: %s", store->path,
+                         doing, sqlite3_errmsg(store->database));
+    }
+}
+
+enum status store_execute(struct store *store, const char *sql,
+                          const char *doing, struct error *error)
+{
+    if (sqlite3_exec(store->database, sql, NULL, NULL, NULL) != SQLITE_OK)
+        return store_failure(store, doing, error);
+    return STATUS_OK;
+}
+
+enum status statement_get(struct store *store, const char *sql,
+                          sqlite3_stmt **statement, struct error *error)
+{
+    struct cached_statement *entry;
+
+    for (size_t i = 0; i < store->cached; i++) {
+        if (store->cache[i].sql == sql) {
+            *statement = store->cache[i].statement;
+            sqlite3_reset(*statement);
+            sqlite3_clear_bindings(*statement);
+            return STATUS_OK;
+        }
+    }
+    if (store->cached == STATEMENT_CACHE_SIZE) {
+        entry = &store->cache[0];
+        sqlite3_finalize(entry->statement);
+        memmove(entry, entry + 1, (STATEMENT_CACHE_SIZE - 1) * sizeof(*entry));
+        store->cached--;
+    }
+    entry = &store->cache[store->cached];
+    if (sqlite3_prepare_v3(store->database, sql, -1, SQLITE_PREPARE_PERSISTENT,
+                           &entry->statement, NULL) != SQLITE_OK)
+        return store_failure(store, "cannot prepare", error);
+    entry->sql = sql;
+    store->cached++;
+    *statement = entry->statement;
+    return STATUS_OK;
+}
+
+enum status statement_step(struct store *store, sqlite3_stmt *statement,
+                           bool *row, struct error *error)
+{
+    enum status status = STATUS_OK;
+    int code = sqlite3_step(statement);
+
+    *row = code == SQLITE_ROW;
+    if (code != SQLITE_ROW && code != SQLITE_DONE)
+        status = store_failure(store, "cannot read or write", error);
+    if (code != SQLITE_ROW)
+        sqlite3_reset(statement);
+    return status;
+}
+
+enum status statement_run(struct store *store, sqlite3_stmt *statement,
+                          struct error *error)
+{
+    bool row;
+    enum status status = statement_step(store, statement, &row, error);
+
+    sqlite3_reset(statement);
+    return status;
+}
+
+void bind_bytes(sqlite3_stmt *statement, int index, struct bytes text)
+{
+    if (text.data != NULL)
+        sqlite3_bind_text64(statement, index, text.data, text.length,
+                            SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
+void bind_buffer_or_null(sqlite3_stmt *statement, int index,
+                         const struct buffer *text)
+{
+    if (text->length > 0)
+        bind_bytes(statement, index, buffer_bytes(text));
+}
+
+void bind_string(sqlite3_stmt *statement, int index, const char *text)
+{
+    bind_bytes(statement, index, bytes_of(text));
+}
+
+void bind_integer(sqlite3_stmt *statement, int index, int64_t value)
+{
+    sqlite3_bind_int64(statement, index, value);
+}
+
+void bind_integer_unless(sqlite3_stmt *statement, int index, int64_t value,
+                         int64_t unknown)
+{
+    if (value != unknown)
+        sqlite3_bind_int64(statement, index, value);
+}
+
+void bind_time(sqlite3_stmt *statement, int index, int64_t seconds)
+{
+    char text[TIMESTAMP_SIZE];
+
+    if (seconds == 0)
+        return;
+    timestamp_format(seconds, text);
+    bind_string(statement, index, text);
+}
+
+void bind_word(sqlite3_stmt *statement, int index,
+               const struct vocabulary *words, int value)
+{
+    if (value >= 0)
+        bind_string(statement, index, vocabulary_name(words, (size_t)value));
+}
+
+struct bytes column_bytes(sqlite3_stmt *statement, int index)
+{
+    struct bytes text;
+
+    if (sqlite3_column_type(statement, index) == SQLITE_NULL)
+        return (struct bytes){NULL, 0};
+    text.data = (const char *)sqlite3_column_text(statement, index);
+    text.length = (size_t)sqlite3_column_bytes(statement, index);
+    return text;
+}
+
+int64_t column_integer(sqlite3_stmt *statement, int index, int64_t if_null)
+{
+    if (sqlite3_column_type(statement, index) == SQLITE_NULL)
+        return if_null;
+    return sqlite3_column_int64(statement, index);
+}
+
+int64_t column_time(sqlite3_stmt *statement, int index)
+{
+    struct bytes text = column_bytes(statement, index);
+    int64_t seconds;
+
+    return text.data != NULL && timestamp_parse(text.data, &seconds) ? seconds
+                                                                     : 0;
+}
+
+int column_word(sqlite3_stmt *statement, int index,
+                const struct vocabulary *words, int if_null)
+{
+    struct bytes text = column_bytes(statement, index);
+    size_t value;
+
+    if (text.data == NULL ||
+        !vocabulary_find(words, text.data, text.length, &value))
+        return if_null;
+    return (int)value;
+}

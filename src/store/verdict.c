@@ -1,0 +1,195 @@
+#include "internal.h"
+
+#include <stdlib.h>
+
+void key_list_release(struct key_list *list)
+{
+    free(list->keys);
+    *list = (struct key_list){0};
+}
+
+static bool key_list_add(struct key_list *list, size_t *capacity, int64_t key)
+{
+    if (list->count == *capacity) {
+        size_t larger = *capacity == 0 ? 256 : *capacity * 2;
+        int64_t *keys = realloc(list->keys, larger * sizeof(*keys));
+
+        if (keys == NULL)
+            return false;
+        list->keys = keys;
+        *capacity = larger;
+    }
+    list->keys[list->count++] = key;
+    return true;
+}
+
+enum status store_pending(struct store *store, int64_t repository_key,
+                          const char *ruleset, bool all, struct key_list *list,
+                          struct error *error)
+{
+    static const char sql[] =
+        "SELECT i.id FROM issue i LEFT JOIN verdict v ON v.issue = i.id"
+        " WHERE i.repo_id = ?1 AND i.is_pull_request = 0 AND (?3"
+        "   OR v.issue IS NULL OR v.content_hash <> i.content_hash"
+        "   OR v.ruleset <> ?2)"
+        " ORDER BY i.id";
+    size_t capacity = 0;
+    sqlite3_stmt *statement;
+    bool row = true;
+    enum status status = statement_get(store, sql, &statement, error);
+
+    *list = (struct key_list){0};
+    if (status != STATUS_OK)
+        return status;
+    bind_integer(statement, 1, repository_key);
+    bind_string(statement, 2, ruleset);
+    bind_integer(statement, 3, all);
+    while (row) {
+        status = statement_step(store, statement, &row, error);
+        if (status != STATUS_OK || !row)
+            break;
+        if (!key_list_add(list, &capacity,
+                          sqlite3_column_int64(statement, 0))) {
+            status = error_memory(error);
+            break;
+        }
+    }
+    sqlite3_reset(statement);
+    if (status != STATUS_OK)
+        key_list_release(list);
+    return status;
+}
+
+/* Lend out a column's text from a buffer of the store's. */
+static struct bytes lend(struct buffer *buffer, struct bytes text)
+{
+    buffer_reset(buffer);
+    buffer_append_bytes(buffer, text);
+    return text.data == NULL ? text : buffer_bytes(buffer);
+}
+
+enum status store_read_text(struct store *store, int64_t issue_key,
+                            int64_t *number, struct bytes *title,
+                            struct bytes *body, struct error *error)
+{
+    sqlite3_stmt *statement;
+    bool row;
+    enum status status;
+
+    status = statement_get(store,
+                           "SELECT number, title, body FROM issue"
+                           " WHERE id = ?1",
+                           &statement, error);
+    if (status != STATUS_OK)
+        return status;
+    bind_integer(statement, 1, issue_key);
+    status = statement_step(store, statement, &row, error);
+    if (status != STATUS_OK)
+        return status;
+    if (!row)
+        return error_set(error, STATUS_STORAGE, "%s: issue row %lld is gone",
+                         store->path, (long long)issue_key);
+    *number = sqlite3_column_int64(statement, 0);
+    *title = lend(&store->title, column_bytes(statement, 1));
+    *body = lend(&store->body, column_bytes(statement, 2));
+    sqlite3_reset(statement);
+    status = buffer_status(&store->title, error);
+    return status == STATUS_OK ? buffer_status(&store->body, error) : status;
+}
+
+static enum status put_evidence(struct store *store, int64_t issue_key,
+                                const struct evidence_row *evidence,
+                                size_t count, struct error *error)
+{
+    sqlite3_stmt *statement;
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        status = statement_get(store,
+                               "INSERT INTO evidence VALUES"
+                               " (?1, ?2, ?3, ?4, ?5, ?6)",
+                               &statement, error);
+        if (status != STATUS_OK)
+            break;
+        bind_integer(statement, 1, issue_key);
+        bind_string(statement, 2, evidence[i].rule);
+        bind_word(statement, 3, &field_words, (int)evidence[i].field);
+        bind_word(statement, 4, &zone_words, (int)evidence[i].zone);
+        bind_integer(statement, 5, (int64_t)evidence[i].start);
+        bind_integer(statement, 6, (int64_t)evidence[i].end);
+        status = statement_run(store, statement, error);
+    }
+    return status;
+}
+
+enum status store_put_verdict(struct store *store, int64_t issue_key,
+                              const char *ruleset,
+                              const struct verdict_row *verdict,
+                              const struct evidence_row *evidence,
+                              size_t evidence_count, struct error *error)
+{
+    sqlite3_stmt *statement;
+    enum status status;
+
+    status = statement_get(store, "DELETE FROM verdict WHERE issue = ?1",
+                           &statement, error);
+    if (status != STATUS_OK)
+        return status;
+    bind_integer(statement, 1, issue_key);
+    status = statement_run(store, statement, error);
+    if (status != STATUS_OK)
+        return status;
+    status = statement_get(store,
+                           "INSERT INTO verdict (issue, verdict, kind, domain,"
+                           " score, automated, ruleset, content_hash)"
+                           " SELECT id, ?2, ?3, ?4, ?5, ?6, ?7, content_hash"
+                           " FROM issue WHERE id = ?1",
+                           &statement, error);
+    if (status != STATUS_OK)
+        return status;
+    bind_integer(statement, 1, issue_key);
+    bind_word(statement, 2, &verdict_words, (int)verdict->verdict);
+    bind_word(statement, 3, &kind_words, (int)verdict->kind);
+    bind_word(statement, 4, &domain_words, (int)verdict->domain);
+    bind_integer(statement, 5, verdict->score);
+    bind_integer(statement, 6, verdict->automated);
+    bind_string(statement, 7, ruleset);
+    status = statement_run(store, statement, error);
+    if (status == STATUS_OK)
+        status =
+            put_evidence(store, issue_key, evidence, evidence_count, error);
+    return status;
+}
+
+enum status store_ruleset(struct store *store, int64_t repository_key,
+                          struct buffer *ruleset, bool *mixed,
+                          struct error *error)
+{
+    static const char sql[] =
+        "SELECT v.ruleset, count(*) FROM issue i"
+        " LEFT JOIN verdict v"
+        "   ON v.issue = i.id AND v.content_hash = i.content_hash"
+        " WHERE i.repo_id = ?1 AND i.is_pull_request = 0"
+        " GROUP BY v.ruleset ORDER BY v.ruleset IS NULL, count(*) DESC";
+    sqlite3_stmt *statement;
+    size_t rows = 0;
+    bool row = true;
+    bool unclassified = false;
+    enum status status = statement_get(store, sql, &statement, error);
+
+    buffer_reset(ruleset);
+    if (status != STATUS_OK)
+        return status;
+    bind_integer(statement, 1, repository_key);
+    while (row) {
+        status = statement_step(store, statement, &row, error);
+        if (status != STATUS_OK || !row)
+            break;
+        if (column_bytes(statement, 0).data == NULL)
+            unclassified = true;
+        else if (rows++ == 0)
+            buffer_append_bytes(ruleset, column_bytes(statement, 0));
+    }
+    *mixed = rows > 1 || unclassified;
+    return status == STATUS_OK ? buffer_status(ruleset, error) : status;
+}
