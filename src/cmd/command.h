@@ -96,6 +96,13 @@ void program_warn(const char *format, ...)
 /* Write to stdout; main reports what went wrong with it at the end. */
 void program_print(struct bytes text);
 
+/* Flush stdout. 0, or the errno of the first write that failed. */
+int program_finish_output(void);
+
+/* Fill what the command line left open: database and rule files, from the
+ * environment and the usual places. */
+enum status program_complete(struct program *program, struct error *error);
+
 /*
  * Open the database for reading and find the repository: the one named with
  * --repo; else the default one; else, if the database holds just one, that.

@@ -1,0 +1,46 @@
+/*
+ * From records to the store: what an import and a fetch have in common.
+ *
+ * An intake reads one REST object after another, puts each into the store and
+ * keeps the figures of the run. The transaction is its caller's.
+ */
+#ifndef AUPMINE_INTAKE_H
+#define AUPMINE_INTAKE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "aupmine/issue.h"
+#include "aupmine/status.h"
+#include "aupmine/store.h"
+
+struct intake {
+    struct store *store;          /* borrowed */
+    struct repository repository; /* where the next record goes */
+    struct sync_run run;  /* records, added, changed, first and last created */
+    int64_t last_updated; /* greatest updated_at since intake_begin_page */
+    int64_t pull_requests;
+    struct issue issue; /* own: the record at hand */
+};
+
+/* source says where the records of this intake come from. */
+void intake_init(struct intake *intake, struct store *store,
+                 enum source source);
+void intake_release(struct intake *intake);
+
+/* Send what follows to a repository; figures of the run begin at zero. */
+void intake_use_repository(struct intake *intake,
+                           const struct repository *repository);
+
+/* Forget last_updated. */
+void intake_begin_page(struct intake *intake);
+
+/* Read one object and put it into the store. STATUS_DATA if it is malformed;
+ * nothing of it is then stored. */
+enum status intake_take(struct intake *intake, struct bytes json,
+                        struct error *error);
+
+/* Put what was read into intake->issue before; intake_take does both. */
+enum status intake_put(struct intake *intake, struct error *error);
+
+#endif

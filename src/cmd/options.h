@@ -1,0 +1,36 @@
+/*
+ * Reading a command line by the tables of command.h.
+ */
+#ifndef AUPMINE_OPTIONS_H
+#define AUPMINE_OPTIONS_H
+
+#include "command.h"
+
+/* A table of options and the struct that they fill. */
+struct option_set {
+    const struct option *options; /* borrowed */
+    size_t count;
+    void *values; /* borrowed */
+};
+
+/*
+ * Read arguments[0..count) by the tables; the first table that knows an option
+ * takes it. What is no option is moved to the front of arguments and counted
+ * in *operands. After "--" everything is an operand; "-" always is one.
+ * STATUS_USAGE names the argument and suggests the nearest option.
+ */
+enum status options_parse(const struct option_set *sets, size_t set_count,
+                          char **arguments, size_t count, size_t *operands,
+                          struct error *error);
+
+/* The word of a list that is nearest to what was typed, or NULL if none is
+ * near. name_at gives the list's words until it gives NULL. */
+const char *nearest_word(const char *typed,
+                         const char *(*name_at)(const void *list, size_t i),
+                         const void *list);
+
+/* Append a table of options as the help shows them. */
+void options_describe(const struct option *options, size_t count,
+                      struct buffer *text);
+
+#endif

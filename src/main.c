@@ -1,0 +1,266 @@
+/*
+ * aupmine: the common options, the table of commands, and the exit status.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cmd/command.h"
+#include "cmd/options.h"
+
+static const struct command *const commands[] = {
+    &command_tally,  &command_fetch,  &command_import, &command_classify,
+    &command_report, &command_list,   &command_show,   &command_eval,
+    &command_rules,  &command_status,
+};
+enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
+
+static const char *const color_names[] = {"auto", "always", "never"};
+static const struct vocabulary color_words = {"colour", color_names, 3};
+
+/* What the common options fill: the program's settings and what main does. */
+struct common {
+    struct program program;
+    bool help;
+    bool version;
+};
+
+#define COMMON(member) offsetof(struct common, member)
+static const struct option common_options[] = {
+    {"db", 0, OPTION_TEXT, COMMON(program.database), "FILE", NULL,
+     "the database (AUPMINE_DB; else in the user's data folder)"},
+    {"repo", 0, OPTION_TEXT, COMMON(program.repository), "OWNER/NAME", NULL,
+     "the repository (" DEFAULT_REPOSITORY ")"},
+    {"rules", 0, OPTION_TEXT, COMMON(program.rules), "DIR", NULL,
+     "the folder of rule files"},
+    {"color", 0, OPTION_WORD, COMMON(program.color), "WHEN", &color_words,
+     "colours: auto, always or never (NO_COLOR)"},
+    {"quiet", 'q', OPTION_FLAG, COMMON(program.quiet), NULL, NULL,
+     "say nothing on success"},
+    {"verbose", 'v', OPTION_FLAG, COMMON(program.verbose), NULL, NULL,
+     "say more on stderr"},
+    {"no-progress", 0, OPTION_FLAG, COMMON(program.no_progress), NULL, NULL,
+     "draw no progress bar"},
+    {"help", 'h', OPTION_FLAG, COMMON(help), NULL, NULL, "print this help"},
+    {"version", 0, OPTION_FLAG, COMMON(version), NULL, NULL,
+     "print the version"},
+};
+enum { COMMON_COUNT = sizeof(common_options) / sizeof(common_options[0]) };
+
+static const char *command_name_at(const void *list, size_t i)
+{
+    (void)list;
+    return i < COMMAND_COUNT ? commands[i]->name : NULL;
+}
+
+static enum status find_command(const char *name,
+                                const struct command **command,
+                                struct error *error)
+{
+    const char *nearest;
+
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        if (strcmp(commands[i]->name, name) == 0) {
+            *command = commands[i];
+            return STATUS_OK;
+        }
+    }
+    nearest = nearest_word(name, command_name_at, NULL);
+    if (nearest != NULL)
+        return error_set(error, STATUS_USAGE,
+                         "no command '%.60s': did you mean '%s'?", name,
+                         nearest);
+    return error_set(error, STATUS_USAGE, "no command '%.60s'", name);
+}
+
+static void describe_program(struct buffer *text)
+{
+    buffer_append_string(
+        text,
+        "usage: aupmine [OPTION...] COMMAND [OPERAND...]\n\n"
+        "Count the issues of a GitHub repository that complain about a\n"
+        "refusal on usage-policy or safety grounds, and show the evidence.\n\n"
+        "Commands:\n");
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        buffer_append_format(text, "  %-10s%s\n", commands[i]->name,
+                             commands[i]->summary);
+    buffer_append_string(text, "\nOptions, before or after the command:\n");
+    options_describe(common_options, COMMON_COUNT, text);
+    buffer_append_string(text,
+                         "\n'aupmine COMMAND --help' tells about a command, "
+                         "aupmine(1) everything.\n");
+}
+
+static void describe_command(const struct command *command, struct buffer *text)
+{
+    buffer_append_format(text, "usage: aupmine %s [OPTION...]%s%s\n\n%s.\n",
+                         command->name, command->operands[0] ? " " : "",
+                         command->operands, command->summary);
+    if (command->option_count > 0) {
+        buffer_append_string(text, "\nOptions:\n");
+        options_describe(command->options, command->option_count, text);
+    }
+    for (size_t i = 0; command->notes != NULL && command->notes[i] != NULL; i++)
+        buffer_append_format(text, "%s%s\n", i == 0 ? "\n" : "",
+                             command->notes[i]);
+    buffer_append_string(text, "\nCommon options:\n");
+    options_describe(common_options, COMMON_COUNT, text);
+}
+
+static enum status print_help(const struct command *command,
+                              struct error *error)
+{
+    struct buffer text;
+    enum status status;
+
+    buffer_init(&text);
+    if (command == NULL)
+        describe_program(&text);
+    else
+        describe_command(command, &text);
+    status = buffer_status(&text, error);
+    if (status == STATUS_OK)
+        program_print(buffer_bytes(&text));
+    buffer_release(&text);
+    return status;
+}
+
+static enum status check_operands(const struct command *command,
+                                  struct operands operands, struct error *error)
+{
+    if (operands.count < command->operands_least)
+        return error_set(error, STATUS_USAGE, "%s needs %s", command->name,
+                         command->operands);
+    if (operands.count > command->operands_most)
+        return error_set(error, STATUS_USAGE,
+                         "%s: '%.60s' is one operand too many", command->name,
+                         operands.items[command->operands_most]);
+    return STATUS_OK;
+}
+
+/*
+ * The command is the first argument that is neither an option nor an option's
+ * value, so the common options before it must be read to find it. They stand
+ * in the first set both times; the second pass reads everything.
+ */
+static enum status find_place(struct common *common, char **arguments,
+                              size_t count, size_t *place, struct error *error)
+{
+    const struct option_set set = {common_options, COMMON_COUNT, common};
+    enum status status = STATUS_OK;
+    size_t operands = 0;
+
+    for (*place = 0; *place < count && status == STATUS_OK; (*place)++) {
+        char *pair[2] = {arguments[*place],
+                         *place + 1 < count ? arguments[*place + 1] : NULL};
+
+        if (pair[0][0] != '-')
+            return STATUS_OK;
+        status = options_parse(&set, 1, pair, 1, &operands, error);
+        if (status != STATUS_OK && pair[1] != NULL) {
+            status = options_parse(&set, 1, pair, 2, &operands, error);
+            *place += status == STATUS_OK;
+        }
+    }
+    return status;
+}
+
+static enum status run_command(const struct command *command,
+                               struct common *common, char **arguments,
+                               size_t count, struct error *error)
+{
+    void *values = calloc(1, command->options_size + 1);
+    const struct option_set sets[] = {
+        {common_options, COMMON_COUNT, common},
+        {command->options, command->option_count, values},
+    };
+    struct operands operands = {arguments, 0};
+    enum status status;
+
+    if (values == NULL)
+        return error_memory(error);
+    if (command->defaults != NULL)
+        memcpy(values, command->defaults, command->options_size);
+    status = options_parse(sets, 2, arguments, count, &operands.count, error);
+    if (status == STATUS_OK && common->help) {
+        status = print_help(command, error);
+        goto out;
+    }
+    if (status == STATUS_OK)
+        status = check_operands(command, operands, error);
+    if (status == STATUS_USAGE)
+        error_prefix(error, status, "%s", command->name);
+    if (status == STATUS_OK)
+        status = program_complete(&common->program, error);
+    if (status == STATUS_OK)
+        status = command->run(&common->program, values, operands, error);
+out:
+    free(values);
+    return status;
+}
+
+static enum status run(int argc, char **argv, struct error *error)
+{
+    struct common common = {0};
+    const struct command *command = NULL;
+    size_t count = argc > 0 ? (size_t)argc - 1 : 0;
+    char **arguments = argv + 1;
+    size_t place;
+    enum status status;
+
+    status = find_place(&common, arguments, count, &place, error);
+    if (status != STATUS_OK)
+        return status;
+    if (common.version) {
+        program_print(bytes_of("aupmine " AUPMINE_VERSION "\n"));
+        return STATUS_OK;
+    }
+    if (place >= count && !common.help)
+        return error_set(error, STATUS_USAGE, "which command?");
+    if (place >= count)
+        return print_help(NULL, error);
+    status = find_command(arguments[place], &command, error);
+    if (status != STATUS_OK)
+        return status;
+    return run_command(command, &common, arguments + place + 1,
+                       count - place - 1, error);
+}
+
+/* A descriptor that is closed at the start would be given to the next file
+ * that is opened, and messages would go into the database. */
+static bool standard_streams_open(void)
+{
+    for (int descriptor = 0; descriptor <= 2; descriptor++) {
+        if (fcntl(descriptor, F_GETFD) < 0 &&
+            open("/dev/null", O_RDWR) != descriptor)
+            return false;
+    }
+    return true;
+}
+
+int main(int argc, char **argv)
+{
+    struct error error = {""};
+    enum status status;
+    int failure;
+
+    if (!standard_streams_open())
+        return status_exit_code(STATUS_STORAGE);
+    signal(SIGPIPE, SIG_IGN);
+    status = run(argc, argv, &error);
+    failure = program_finish_output();
+    /* A reader that has seen enough (head, a pager) is no failure. */
+    if (failure != 0 && failure != EPIPE && status == STATUS_OK)
+        status =
+            error_set(&error, STATUS_STORAGE,
+                      "cannot write to standard output: %s", strerror(failure));
+    if (status != STATUS_OK && error.text[0] != '\0')
+        program_warn("%s", error.text);
+    if (status == STATUS_USAGE)
+        fprintf(stderr, "Try 'aupmine --help'.\n");
+    return status_exit_code(status);
+}
