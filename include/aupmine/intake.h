@@ -20,7 +20,7 @@ struct intake {
     struct sync_run run;  /* records, added, changed, first and last created */
     int64_t last_updated; /* greatest updated_at since intake_begin_page */
     int64_t pull_requests;
-    struct issue issue; /* own: the record at hand */
+    struct issue issue; /* own: what intake_take reads into */
 };
 
 /* source says where the records of this intake come from. */
@@ -40,7 +40,8 @@ void intake_begin_page(struct intake *intake);
 enum status intake_take(struct intake *intake, struct bytes json,
                         struct error *error);
 
-/* Put what was read into intake->issue before; intake_take does both. */
-enum status intake_put(struct intake *intake, struct error *error);
+/* Put an issue that was read already. */
+enum status intake_put(struct intake *intake, const struct issue *issue,
+                       struct error *error);
 
 #endif

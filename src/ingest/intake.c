@@ -47,10 +47,11 @@ void intake_begin_page(struct intake *intake)
     intake->last_updated = 0;
 }
 
-static enum status mark_sample(struct intake *intake, struct error *error)
+static enum status mark_sample(struct intake *intake, const struct issue *issue,
+                               struct error *error)
 {
     if (intake->repository.notice[0] != '\0' ||
-        strncmp(buffer_string(&intake->issue.html_url), sample_address,
+        strncmp(buffer_string(&issue->html_url), sample_address,
                 sizeof(sample_address) - 1) != 0)
         return STATUS_OK;
     snprintf(intake->repository.notice, sizeof(intake->repository.notice), "%s",
@@ -58,17 +59,18 @@ static enum status mark_sample(struct intake *intake, struct error *error)
     return store_save_repository(intake->store, &intake->repository, error);
 }
 
-static void count_record(struct intake *intake, enum put_result result)
+static void count_record(struct intake *intake, const struct issue *issue,
+                         enum put_result result)
 {
     struct sync_run *run = &intake->run;
-    int64_t created_at = intake->issue.created_at;
+    int64_t created_at = issue->created_at;
 
     run->records++;
     run->added += result == PUT_NEW;
     run->changed += result == PUT_CHANGED;
-    if (intake->issue.updated_at > intake->last_updated)
-        intake->last_updated = intake->issue.updated_at;
-    if (intake->issue.is_pull_request) {
+    if (issue->updated_at > intake->last_updated)
+        intake->last_updated = issue->updated_at;
+    if (issue->is_pull_request) {
         intake->pull_requests++;
         return;
     }
@@ -78,17 +80,18 @@ static void count_record(struct intake *intake, enum put_result result)
         run->last_created = created_at;
 }
 
-enum status intake_put(struct intake *intake, struct error *error)
+enum status intake_put(struct intake *intake, const struct issue *issue,
+                       struct error *error)
 {
     enum put_result result;
     enum status status;
 
-    status = mark_sample(intake, error);
+    status = mark_sample(intake, issue, error);
     if (status == STATUS_OK)
-        status = store_put_issue(intake->store, intake->repository.key,
-                                 &intake->issue, &result, error);
+        status = store_put_issue(intake->store, intake->repository.key, issue,
+                                 &result, error);
     if (status == STATUS_OK)
-        count_record(intake, result);
+        count_record(intake, issue, result);
     return status;
 }
 
@@ -97,5 +100,6 @@ enum status intake_take(struct intake *intake, struct bytes json,
 {
     enum status status = issue_read_json(&intake->issue, json, error);
 
-    return status == STATUS_OK ? intake_put(intake, error) : status;
+    return status == STATUS_OK ? intake_put(intake, &intake->issue, error)
+                               : status;
 }

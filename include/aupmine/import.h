@@ -1,0 +1,50 @@
+/*
+ * Importing a file: the same rows as a fetch brings, from JSON that somebody
+ * saved. A file is one transaction: all of it, or nothing.
+ */
+#ifndef AUPMINE_IMPORT_H
+#define AUPMINE_IMPORT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "aupmine/status.h"
+#include "aupmine/store.h"
+
+struct import_figures {
+    int64_t records; /* taken, pull requests included */
+    int64_t pull_requests;
+    int64_t added;
+    int64_t changed;
+    int64_t skipped; /* bad ones, with skip_bad */
+    size_t repositories;
+};
+
+/* Called with each bad record that is skipped; problem names the place. */
+typedef void import_skipped(void *context, const char *problem);
+
+/* Called now and then with the bytes read so far. */
+typedef void import_progress(void *context, uint64_t bytes);
+
+struct import_options {
+    const char *repository; /* where all records go; NULL: where each one's
+                               address says */
+    const char *fallback;   /* for records without an address */
+    bool skip_bad;
+    import_skipped *skipped;   /* never NULL with skip_bad */
+    import_progress *progress; /* may be NULL */
+    void *context;
+};
+
+/*
+ * Read everything from a descriptor (borrowed), called name in messages.
+ * STATUS_DATA for the first bad record, naming file, line, byte and what is
+ * wrong, unless skip_bad; STATUS_STORAGE if it cannot be read. On any failure
+ * the store is as it was before.
+ */
+enum status import_stream(struct store *store, int descriptor, const char *name,
+                          const struct import_options *options,
+                          struct import_figures *figures, struct error *error);
+
+#endif

@@ -1,0 +1,245 @@
+#include "command.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "aupmine/timestamp.h"
+
+/* --- printing --- */
+
+static const char *role_name(enum rule_role role)
+{
+    static const char *const names[] = {
+        [RULE_COMPLAINT] = "complaint",   [RULE_AGAINST] = "against",
+        [RULE_BORDERLINE] = "borderline", [RULE_KIND] = "kind",
+        [RULE_DOMAIN] = "domain",         [RULE_AUTOMATED] = "automated",
+    };
+
+    return names[role];
+}
+
+static void describe_role(const struct rule *rule, struct buffer *text)
+{
+    buffer_append_string(text, role_name(rule->role));
+    if (rule->kind != KIND_NONE)
+        buffer_append_format(text, " %s", kind_words.names[rule->kind]);
+    if (rule->domain != DOMAIN_NONE)
+        buffer_append_format(text, " %s", domain_words.names[rule->domain]);
+}
+
+static void describe_zones(const struct rule *rule, struct buffer *text)
+{
+    for (size_t zone = 0; zone < ZONE_COUNT; zone++) {
+        if (rule->weights[zone] != 0)
+            buffer_append_format(text, "%s%s=%d", text->length == 0 ? "" : " ",
+                                 zone_words.names[zone], rule->weights[zone]);
+    }
+}
+
+static enum status print_list(const struct rule_set *set, struct error *error)
+{
+    struct buffer line, role, zones;
+    enum status status = STATUS_OK;
+
+    buffer_init(&line);
+    buffer_init(&role);
+    buffer_init(&zones);
+    for (size_t i = 0; i < rule_set_count(set); i++) {
+        const struct rule *rule = rule_set_at(set, i);
+
+        buffer_reset(&role);
+        buffer_reset(&zones);
+        describe_role(rule, &role);
+        describe_zones(rule, &zones);
+        buffer_append_format(&line, "%-36s %-20s %s\n", rule->id,
+                             buffer_string(&role), buffer_string(&zones));
+    }
+    status = buffer_status(&line, error);
+    if (status == STATUS_OK)
+        program_print(buffer_bytes(&line));
+    buffer_release(&line);
+    buffer_release(&role);
+    buffer_release(&zones);
+    return status;
+}
+
+static void append_strings(struct buffer *text, const char *key,
+                           const struct rule_strings *strings)
+{
+    for (size_t i = 0; i < strings->count; i++)
+        buffer_append_format(text, "%-9s%s\n", key, strings->items[i]);
+}
+
+static enum status print_rule(const struct rule *rule, struct error *error)
+{
+    struct buffer text, zones;
+    char month[MONTH_SIZE];
+    enum status status;
+
+    buffer_init(&text);
+    buffer_init(&zones);
+    buffer_append_format(&text, "# %s:%zu\n[%s]\nspeaks   ", rule->file,
+                         rule->line, rule->id);
+    describe_role(rule, &text);
+    describe_zones(rule, &zones);
+    buffer_append_format(&text, "\nzones    %s\n", buffer_string(&zones));
+    if (rule->since != 0) {
+        month_format(rule->since, month);
+        buffer_append_format(&text, "since    %s\n", month);
+    }
+    append_strings(&text, "note", &rule->notes);
+    append_strings(&text, "literal", &rule->literals);
+    append_strings(&text, "pattern", &rule->patterns);
+    append_strings(&text, "match", &rule->matches);
+    append_strings(&text, "no-match", &rule->no_matches);
+    status = buffer_status(&text, error);
+    if (status == STATUS_OK)
+        program_print(buffer_bytes(&text));
+    buffer_release(&text);
+    buffer_release(&zones);
+    return status;
+}
+
+/* --- checking --- */
+
+static void print_fault(void *context, const struct rule_fault *fault)
+{
+    struct buffer line;
+
+    (void)context;
+    buffer_init(&line);
+    buffer_append_format(&line, "%s:%zu: [%s] %s\n", fault->rule->file,
+                         fault->rule->line, fault->rule->id, fault->problem);
+    program_print(buffer_bytes(&line));
+    buffer_release(&line);
+}
+
+static enum status test_rules(const struct program *program,
+                              struct rule_set *set, const char *id,
+                              struct error *error)
+{
+    size_t examples = 0;
+    size_t faults = 0;
+    enum status status;
+
+    (void)id;
+    status = rule_set_test(set, print_fault, NULL, &examples, &faults, error);
+    if (status != STATUS_OK)
+        return status;
+    if (faults > 0)
+        return error_set(error, STATUS_NO_MATCH,
+                         "%zu of %zu examples do not hold", faults, examples);
+    program_say(program, "%zu rules, %zu examples: all hold",
+                rule_set_count(set), examples);
+    return STATUS_OK;
+}
+
+static enum status lint_rules(const struct program *program,
+                              struct rule_set *set, const char *id,
+                              struct error *error)
+{
+    size_t faults = 0;
+    enum status status;
+
+    (void)id;
+    status = rule_set_lint(set, print_fault, NULL, &faults, error);
+    if (status != STATUS_OK)
+        return status;
+    if (faults > 0)
+        return error_set(error, STATUS_NO_MATCH, "%zu faults in %zu rules",
+                         faults, rule_set_count(set));
+    program_say(program, "%zu rules: no fault", rule_set_count(set));
+    return STATUS_OK;
+}
+
+static enum status list_rules(const struct program *program,
+                              struct rule_set *set, const char *id,
+                              struct error *error)
+{
+    (void)id;
+    program_say(program, "%zu rules, %s", rule_set_count(set),
+                rule_set_hash(set));
+    return print_list(set, error);
+}
+
+static enum status show_rule(const struct program *program,
+                             struct rule_set *set, const char *id,
+                             struct error *error)
+{
+    const struct rule *rule = rule_set_find(set, id);
+
+    if (rule == NULL)
+        return error_set(error, STATUS_NO_MATCH,
+                         "no rule '%.60s' in %s; 'aupmine rules list' lists "
+                         "them",
+                         id, program->rules);
+    return print_rule(rule, error);
+}
+
+/* --- the command --- */
+
+static const struct action {
+    const char *name;
+    bool takes_id;
+    enum status (*run)(const struct program *program, struct rule_set *set,
+                       const char *id, struct error *error);
+} actions[] = {
+    {"test", false, test_rules},
+    {"lint", false, lint_rules},
+    {"list", false, list_rules},
+    {"show", true, show_rule},
+};
+
+static const char *const notes[] = {
+    "  test       run every rule's own examples",
+    "  lint       look for what is not portable, not tested or said twice",
+    "  list       one line a rule: id, what it speaks for, weight by zone",
+    "  show ID    one rule, whole",
+    NULL,
+};
+
+static enum status find_action(struct operands operands,
+                               const struct action **action,
+                               struct error *error)
+{
+    for (size_t i = 0; i < sizeof(actions) / sizeof(actions[0]); i++) {
+        if (strcmp(actions[i].name, operands.items[0]) != 0)
+            continue;
+        *action = &actions[i];
+        if (operands.count != (actions[i].takes_id ? 2 : 1))
+            return error_set(error, STATUS_USAGE, "write 'aupmine rules %s%s'",
+                             actions[i].name, actions[i].takes_id ? " ID" : "");
+        return STATUS_OK;
+    }
+    return error_set(error, STATUS_USAGE,
+                     "rules can do test, lint, list and show, not '%.60s'",
+                     operands.items[0]);
+}
+
+static enum status rules_run(const struct program *program, const void *values,
+                             struct operands operands, struct error *error)
+{
+    const struct action *action;
+    struct rule_set *set = NULL;
+    enum status status;
+
+    (void)values;
+    status = find_action(operands, &action, error);
+    if (status == STATUS_OK)
+        status = program_load_rules(program, &set, error);
+    if (status == STATUS_OK)
+        status = action->run(
+            program, set, action->takes_id ? operands.items[1] : NULL, error);
+    rule_set_free(set);
+    return status;
+}
+
+const struct command command_rules = {
+    .name = "rules",
+    .operands = "test|lint|list|show ID",
+    .operands_least = 1,
+    .operands_most = 2,
+    .summary = "check or print the rules",
+    .notes = notes,
+    .run = rules_run,
+};
