@@ -234,7 +234,7 @@ static enum status take_long(const struct option_list *list,
     const char *name = cursor->arguments[cursor->at] + 2;
     size_t length = strcspn(name, "=");
     const char *value = name[length] == '=' ? name + length + 1 : NULL;
-    struct found_option found;
+    struct found_option found = {NULL, NULL};
     enum status status = find_long(list, name, length, &found, error);
 
     if (status != STATUS_OK)
@@ -255,7 +255,7 @@ static enum status take_short(const struct option_list *list,
                               struct cursor *cursor, struct error *error)
 {
     const char *letters = cursor->arguments[cursor->at] + 1;
-    struct found_option found;
+    struct found_option found = {NULL, NULL};
     enum status status = STATUS_OK;
 
     for (; *letters != '\0' && status == STATUS_OK; letters++) {

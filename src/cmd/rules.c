@@ -219,7 +219,7 @@ static enum status find_action(struct operands operands,
 static enum status rules_run(const struct program *program, const void *values,
                              struct operands operands, struct error *error)
 {
-    const struct action *action;
+    const struct action *action = NULL;
     struct rule_set *set = NULL;
     enum status status;
 
