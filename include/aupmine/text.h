@@ -24,6 +24,9 @@
  */
 size_t utf8_decode(struct bytes text, uint32_t *code_point);
 
+/* How many bytes at the start of text are valid UTF-8. */
+size_t utf8_valid_prefix(struct bytes text);
+
 /* Append text, each byte that is no UTF-8 replaced by U+FFFD. */
 void utf8_append_valid(struct buffer *buffer, struct bytes text);
 
@@ -50,6 +53,8 @@ struct zone_map {
     size_t count;
     size_t capacity;
     size_t prose_bytes; /* bytes other than white space in prose */
+    bool log_is_message; /* what is in log weighs as if it stood in prose too;
+                            zone_map_split says no, who judges may say yes */
 };
 
 void zone_map_init(struct zone_map *map);

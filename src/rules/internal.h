@@ -1,0 +1,103 @@
+/*
+ * What the files of this folder share: a rule set's inside.
+ */
+#ifndef AUPMINE_RULES_INTERNAL_H
+#define AUPMINE_RULES_INTERNAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include "aupmine/buffer.h"
+#include "aupmine/digest.h"
+#include "aupmine/rules.h"
+#include "aupmine/status.h"
+
+/* The literals of all rules, each once, and which of them an issue holds. */
+struct literal_table {
+    struct buffer *items; /* own, folded */
+    bool *present;        /* own; of the text last searched */
+    size_t count;
+    size_t capacity;
+    struct buffer text; /* own; that text, folded */
+};
+
+struct rule_pattern {
+    pcre2_code *code; /* own */
+    char *expanded;   /* own */
+};
+
+/* A rule and what is derived from it. */
+struct rule_entry {
+    struct rule rule; /* first, so that a rule leads to its entry */
+    struct rule_pattern *patterns; /* own, rule.patterns.count */
+    size_t *literals; /* own, rule.literals.count: places in the table */
+};
+
+struct rule_set {
+    struct rule_entry *entries; /* own, in the order of the files */
+    size_t count;
+    size_t capacity;
+    struct rule_entry **by_id; /* own, pointing into entries */
+    struct literal_table literals;
+    pcre2_compile_context *compile_context; /* own */
+    pcre2_match_context *match_context;     /* own */
+    pcre2_match_data *match_data;           /* own */
+    pcre2_jit_stack *jit_stack; /* own; NULL where there is no JIT */
+    bool interpret;             /* leave the JIT out, for tests */
+    struct buffer title;        /* own; scratch: a copy that is valid UTF-8 */
+    struct buffer body;         /* the same */
+    char hash[sizeof("sha256:") + DIGEST_SIZE];
+};
+
+/* parse.c: add the rules of one file's text. */
+enum status rule_set_add(struct rule_set *set, const char *name,
+                         struct bytes text, struct error *error);
+
+/* strings.c: the list gets a copy of the bytes. */
+enum status rule_strings_add(struct rule_strings *strings, struct bytes string,
+                             struct error *error);
+void rule_strings_release(struct rule_strings *strings);
+
+/* pattern.c */
+enum status patterns_init(struct rule_set *set, struct error *error);
+void patterns_release(struct rule_set *set);
+enum status pattern_compile(struct rule_set *set, const char *pattern,
+                            struct rule_pattern *compiled, struct error *error);
+void pattern_release(struct rule_pattern *pattern);
+
+enum pattern_result { PATTERN_MATCH, PATTERN_NO_MATCH, PATTERN_GAVE_UP };
+
+/* Search text, valid UTF-8, from *start on; fills *start and *end. An empty
+ * match is none. */
+enum pattern_result pattern_search(struct rule_set *set,
+                                   const struct rule_pattern *pattern,
+                                   struct bytes text, size_t *start,
+                                   size_t *end);
+
+/* literal.c */
+void literal_fold(struct buffer *folded, struct bytes text);
+void literal_table_release(struct literal_table *table);
+enum status literal_table_add(struct literal_table *table, struct bytes literal,
+                              size_t *place, struct error *error);
+enum status literal_table_search(struct literal_table *table,
+                                 struct bytes title, struct bytes body,
+                                 struct error *error);
+
+/* match.c: whether an issue holds one of the rule's literals, after
+ * literal_table_search; and whether the rule matches a text, wherever. */
+bool rule_entry_possible(const struct rule_set *set,
+                         const struct rule_entry *entry);
+enum status rule_entry_matches(struct rule_set *set,
+                               const struct rule_entry *entry,
+                               struct bytes text, bool *matches,
+                               struct error *error);
+
+/* portable.c: hands each reason why RE2 would refuse or read the pattern
+ * differently, and each unbounded gap, to say. */
+typedef void pattern_complaint(void *context, const char *problem);
+void pattern_check(const char *pattern, pattern_complaint *say, void *context);
+
+#endif
