@@ -3,98 +3,60 @@
 
 #include <string.h>
 
-static enum status apply_status(struct hub *hub, const struct fault *fault,
-                                const struct request *request,
-                                struct reply *reply, struct error *error)
+static enum status apply_status(const struct scene *scene)
 {
-    unsigned int status = (unsigned int)fault->number;
+    unsigned int status = (unsigned int)scene->fault->number;
 
-    (void)hub;
-    (void)error;
-    if (fault->body == BODY_HTML) {
-        reply_html(reply, status);
-    } else if (fault->body == BODY_EMPTY) {
-        reply_start(reply, status);
-    } else if (fault->remaining == 0 && (status == 403 || status == 429)) {
-        reply_exceeded(reply, request);
+    if (scene->fault->body == BODY_HTML) {
+        reply_html(scene->reply, status);
+    } else if (scene->fault->body == BODY_EMPTY) {
+        reply_start(scene->reply, status);
+    } else if (scene->fault->remaining == 0 &&
+               (status == 403 || status == 429)) {
+        reply_exceeded(scene->reply, status, scene->request);
     } else if (status == 429) {
-        reply_secondary(reply);
+        reply_secondary(scene->reply, status);
     } else {
-        reply_status(reply, status);
+        reply_status(scene->reply, status);
     }
-    reply->status = status;
     return STATUS_OK;
 }
 
-static enum status apply_secondary(struct hub *hub, const struct fault *fault,
-                                   const struct request *request,
-                                   struct reply *reply, struct error *error)
+static enum status apply_secondary(const struct scene *scene)
 {
-    (void)hub;
-    (void)fault;
-    (void)request;
-    (void)error;
-    reply_secondary(reply);
+    reply_secondary(scene->reply, 403);
     return STATUS_OK;
 }
 
-static enum status apply_drop(struct hub *hub, const struct fault *fault,
-                              const struct request *request,
-                              struct reply *reply, struct error *error)
+static enum status apply_drop(const struct scene *scene)
 {
-    (void)hub;
-    (void)fault;
-    (void)request;
-    (void)error;
-    reply->delivery = DELIVERY_DROPPED;
+    scene->reply->delivery = DELIVERY_DROPPED;
     return STATUS_OK;
 }
 
-static enum status apply_truncate(struct hub *hub, const struct fault *fault,
-                                  const struct request *request,
-                                  struct reply *reply, struct error *error)
+static enum status apply_truncate(const struct scene *scene)
 {
-    (void)hub;
-    (void)fault;
-    (void)request;
-    (void)error;
-    if (reply->body.length > 0)
-        reply->delivery = DELIVERY_TRUNCATED;
+    if (scene->reply->body.length > 0)
+        scene->reply->delivery = DELIVERY_TRUNCATED;
     return STATUS_OK;
 }
 
-static enum status apply_delay(struct hub *hub, const struct fault *fault,
-                               const struct request *request,
-                               struct reply *reply, struct error *error)
+static enum status apply_delay(const struct scene *scene)
 {
-    (void)hub;
-    (void)request;
-    (void)error;
-    reply->delay += fault->number;
+    scene->reply->delay += scene->fault->number;
     return STATUS_OK;
 }
 
-static enum status apply_html(struct hub *hub, const struct fault *fault,
-                              const struct request *request,
-                              struct reply *reply, struct error *error)
+static enum status apply_html(const struct scene *scene)
 {
-    (void)hub;
-    (void)fault;
-    (void)request;
-    (void)error;
-    reply_html(reply, 200);
+    reply_html(scene->reply, 200);
     return STATUS_OK;
 }
 
-static enum status apply_object(struct hub *hub, const struct fault *fault,
-                                const struct request *request,
-                                struct reply *reply, struct error *error)
+static enum status apply_object(const struct scene *scene)
 {
-    (void)hub;
-    (void)fault;
-    (void)request;
-    (void)error;
-    buffer_text(reply_start(reply, 200), "{\"message\":\"Server Error\"}");
+    buffer_text(reply_start(scene->reply, 200),
+                "{\"message\":\"Server Error\"}");
     return STATUS_OK;
 }
 
@@ -109,107 +71,64 @@ static void link_next(struct reply *reply, const char *host,
                  request->url);
 }
 
-static enum status apply_self_link(struct hub *hub, const struct fault *fault,
-                                   const struct request *request,
-                                   struct reply *reply, struct error *error)
+static enum status apply_self_link(const struct scene *scene)
 {
-    (void)fault;
-    (void)error;
-    link_next(reply, hub->base, request);
+    link_next(scene->reply, scene->hub->base, scene->request);
     return STATUS_OK;
 }
 
-static enum status apply_foreign_link(struct hub *hub,
-                                      const struct fault *fault,
-                                      const struct request *request,
-                                      struct reply *reply, struct error *error)
+static enum status apply_foreign_link(const struct scene *scene)
 {
-    (void)hub;
-    (void)error;
-    link_next(reply, fault->text, request);
+    link_next(scene->reply, scene->fault->text, scene->request);
     return STATUS_OK;
 }
 
-static enum status apply_redirect(struct hub *hub, const struct fault *fault,
-                                  const struct request *request,
-                                  struct reply *reply, struct error *error)
+static enum status apply_redirect(const struct scene *scene)
 {
     struct buffer location = {0};
 
-    (void)request;
-    (void)error;
-    buffer_print(&location, "%s%s", *fault->text == '/' ? hub->base : "",
-                 fault->text);
-    reply_redirect(reply, buffer_string(&location));
+    buffer_print(&location, "%s%s",
+                 *scene->fault->text == '/' ? scene->hub->base : "",
+                 scene->fault->text);
+    reply_redirect(scene->reply, buffer_string(&location));
     buffer_release(&location);
     return STATUS_OK;
 }
 
-static enum status apply_touch(struct hub *hub, const struct fault *fault,
-                               const struct request *request,
-                               struct reply *reply, struct error *error)
+static enum status apply_touch(const struct scene *scene)
 {
-    (void)request;
-    (void)reply;
-    return store_touch(&hub->store, fault->issue, fault->text, error);
+    return store_touch(&scene->hub->store, scene->fault->issue,
+                       scene->fault->text, scene->error);
 }
 
-static enum status apply_hide(struct hub *hub, const struct fault *fault,
-                              const struct request *request,
-                              struct reply *reply, struct error *error)
+static enum status apply_hide(const struct scene *scene)
 {
-    (void)hub;
-    (void)request;
-    (void)reply;
-    (void)error;
-    fault->issue->fate = FATE_HIDDEN;
+    scene->fault->issue->fate = FATE_HIDDEN;
     return STATUS_OK;
 }
 
-static enum status apply_show(struct hub *hub, const struct fault *fault,
-                              const struct request *request,
-                              struct reply *reply, struct error *error)
+static enum status apply_show(const struct scene *scene)
 {
-    (void)hub;
-    (void)request;
-    (void)reply;
-    (void)error;
-    fault->issue->fate = FATE_PRESENT;
+    scene->fault->issue->fate = FATE_PRESENT;
     return STATUS_OK;
 }
 
-static enum status apply_delete(struct hub *hub, const struct fault *fault,
-                                const struct request *request,
-                                struct reply *reply, struct error *error)
+static enum status apply_delete(const struct scene *scene)
 {
-    (void)hub;
-    (void)request;
-    (void)reply;
-    (void)error;
-    fault->issue->fate = FATE_DELETED;
+    scene->fault->issue->fate = FATE_DELETED;
     return STATUS_OK;
 }
 
-static enum status apply_transfer(struct hub *hub, const struct fault *fault,
-                                  const struct request *request,
-                                  struct reply *reply, struct error *error)
+static enum status apply_transfer(const struct scene *scene)
 {
-    (void)hub;
-    (void)request;
-    (void)reply;
-    (void)error;
-    fault->issue->fate = FATE_TRANSFERRED;
-    fault->issue->moved_to = fault->number;
+    scene->fault->issue->fate = FATE_TRANSFERRED;
+    scene->fault->issue->moved_to = scene->fault->number;
     return STATUS_OK;
 }
 
-static enum status apply_rename(struct hub *hub, const struct fault *fault,
-                                const struct request *request,
-                                struct reply *reply, struct error *error)
+static enum status apply_rename(const struct scene *scene)
 {
-    (void)request;
-    (void)reply;
-    return hub_rename(hub, fault->text, error);
+    return hub_rename(scene->hub, scene->fault->text, scene->error);
 }
 
 #define LIMITS "[retry-after=N] [remaining=N]"
@@ -259,6 +178,7 @@ enum status script_apply(struct hub *hub, enum phase phase,
                          const struct request *request, struct reply *reply,
                          struct error *error)
 {
+    struct scene scene = {hub, NULL, request, reply, error};
     enum status status = STATUS_OK;
 
     for (size_t i = 0; status == STATUS_OK && i < hub->script.count; i++) {
@@ -267,7 +187,8 @@ enum status script_apply(struct hub *hub, enum phase phase,
         if (fault->action->phase != phase || request->list < fault->first ||
             request->list > fault->last)
             continue;
-        status = fault->action->apply(hub, fault, request, reply, error);
+        scene.fault = fault;
+        status = fault->action->apply(&scene);
         reply->fault = fault->action->name;
         if (fault->retry_after >= 0)
             reply_header(reply, "Retry-After", "%lld", fault->retry_after);

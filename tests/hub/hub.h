@@ -283,8 +283,10 @@ struct window *limits_window(struct limits *limits, bool token,
 /* False if nothing remains. */
 bool window_spend(struct window *window);
 void window_refund(struct window *window);
-void reply_exceeded(struct reply *reply, const struct request *request);
-void reply_secondary(struct reply *reply);
+/* Both kinds come as 403 or as 429. */
+void reply_exceeded(struct reply *reply, unsigned int status,
+                    const struct request *request);
+void reply_secondary(struct reply *reply, unsigned int status);
 void reply_limits(struct reply *reply, const struct window *window,
                   enum resource resource);
 void reply_rate_limit(struct reply *reply, struct limits *limits,
@@ -294,6 +296,15 @@ void reply_rate_limit(struct reply *reply, struct limits *limits,
 
 struct hub;
 struct fault;
+
+/* What an action sees; all borrowed. */
+struct scene {
+    struct hub *hub;
+    const struct fault *fault;
+    const struct request *request;
+    struct reply *reply;
+    struct error *error;
+};
 
 enum phase {
     PHASE_BEFORE,  /* changes the hub before the request is looked at */
@@ -320,9 +331,7 @@ struct action {
     enum argument argument;
     bool has_limits; /* takes retry-after, remaining and body */
     enum phase phase;
-    enum status (*apply)(struct hub *hub, const struct fault *fault,
-                         const struct request *request, struct reply *reply,
-                         struct error *error);
+    enum status (*apply)(const struct scene *scene);
 };
 
 struct fault {

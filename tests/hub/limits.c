@@ -52,7 +52,8 @@ void window_refund(struct window *window)
     window->used--;
 }
 
-void reply_exceeded(struct reply *reply, const struct request *request)
+void reply_exceeded(struct reply *reply, unsigned int status,
+                    const struct request *request)
 {
     char message[512];
     long long now = (long long)time(NULL);
@@ -68,12 +69,12 @@ void reply_exceeded(struct reply *reply, const struct request *request)
                  "API rate limit exceeded for 127.0.0.1. (But here's the good "
                  "news: Authenticated requests get a higher rate limit. Check "
                  "out the documentation for more details.)");
-    reply_error(reply, 403, message, LIMITS_PAGE);
+    reply_error(reply, status, message, LIMITS_PAGE);
 }
 
-void reply_secondary(struct reply *reply)
+void reply_secondary(struct reply *reply, unsigned int status)
 {
-    reply_error(reply, 403,
+    reply_error(reply, status,
                 "You have exceeded a secondary rate limit. Please wait a few "
                 "minutes before you try again. For more on scraping GitHub "
                 "and how it may affect your rights, please review our Terms "

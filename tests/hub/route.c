@@ -254,7 +254,7 @@ static enum status request_answer(struct hub *hub, const struct route *route,
 
     if (request_admit(hub, request, reply)) {
         if (!free_of_charge && !window_spend(window)) {
-            reply_exceeded(reply, request);
+            reply_exceeded(reply, 403, request);
         } else {
             status = route_answer(hub, route, request, reply, error);
             /* Nothing new costs nothing, but only who is known. */
