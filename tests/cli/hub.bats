@@ -8,10 +8,16 @@ setup() {
 }
 
 teardown() {
-    if [ -n "${hub_pid:-}" ]; then
-        kill "$hub_pid" 2>/dev/null || true
-        wait "$hub_pid" || true
-    fi
+    stop_hub
+}
+
+# stop_hub: the hub must end well and have nothing to complain about.
+stop_hub() {
+    [ -n "${hub_pid:-}" ] || return 0
+    kill "$hub_pid"
+    wait "$hub_pid"
+    hub_pid=
+    [ ! -s "$BATS_TEST_TMPDIR/err" ]
 }
 
 # start_hub [OPTION...]: serves $source, which is generated if missing.
@@ -141,10 +147,10 @@ numbers() {
 @test "hub: ends on SIGTERM with 0, and by itself after --seconds" {
     start_hub
     [ "$(cat "$BATS_TEST_TMPDIR/out")" = "$base" ]
-    kill "$hub_pid"
-    wait "$hub_pid"
+    stop_hub
     start_hub --seconds 1
     wait "$hub_pid"
+    hub_pid=
     [ ! -s "$BATS_TEST_TMPDIR/err" ]
 }
 
@@ -264,8 +270,7 @@ numbers() {
     other=$(jq -nr "\"$latest\" | fromdate + 7200 | todate" | sed 's/Z/%2B02:00/')
     [ "$(get "$list?state=all&since=$other")" = \
         "$(get "$list?state=all&since=$latest")" ]
-    kill "$hub_pid"
-    wait "$hub_pid"
+    stop_hub
     start_hub --since-exclusive
     [ "$(get "$list?state=all&since=$latest")" = '[]' ]
 }

@@ -1,4 +1,6 @@
-#include "hub.h"
+#include "base.h"
+
+#include <stdbool.h>
 
 #include <zlib.h>
 

@@ -2,10 +2,14 @@
  * GitHub's cursor, as published samples decode: base64 of "cursor:v2:" and
  * the msgpack array [uint64 milliseconds, uint id].
  */
-#include "hub.h"
+#include "store.h"
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+
+#include "base.h"
 
 #define PREFIX        "cursor:v2:"
 #define PREFIX_LENGTH (sizeof PREFIX - 1)

@@ -1,7 +1,15 @@
 /* The actions that a script knows. A new one is a function and a line below. */
-#include "hub.h"
+#include "script.h"
 
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
 #include <string.h>
+
+#include "base.h"
+#include "exchange.h"
+#include "hub.h"
+#include "store.h"
 
 static enum status apply_status(const struct scene *scene)
 {

@@ -1,12 +1,21 @@
 #include "hub.h"
 
 #include <errno.h>
-#include <microhttpd.h>
+#include <pthread.h>
 #include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+
+#include <microhttpd.h>
+
+#include "base.h"
+#include "script.h"
+#include "store.h"
 
 /* Written beside and renamed, so that who waits for it never reads half. */
 static enum status address_write(const char *path, const char *address,

@@ -1,7 +1,12 @@
 #include "hub.h"
 
+#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
+
+#include "base.h"
+#include "exchange.h"
 
 #define LIMITS_PAGE                                                            \
     "https://docs.github.com/rest/using-the-rest-api/"                         \

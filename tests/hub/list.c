@@ -1,7 +1,13 @@
 #include "hub.h"
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+
+#include "base.h"
+#include "exchange.h"
+#include "store.h"
 
 #define WALL_MESSAGE                                                           \
     "Pagination with the page parameter is not supported for large datasets, " \

@@ -1,7 +1,12 @@
 #include "hub.h"
 
 #include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
+
+#include "base.h"
+#include "exchange.h"
 
 enum status log_open(FILE **stream, const char *path, struct error *error)
 {

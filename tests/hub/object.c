@@ -1,6 +1,10 @@
-#include "hub.h"
+#include "store.h"
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <string.h>
+
+#include "base.h"
 
 static bool is_space(char byte)
 {

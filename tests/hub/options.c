@@ -1,7 +1,13 @@
 #include "hub.h"
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
+
+#include "base.h"
+#include "script.h"
 
 enum kind { KIND_TEXT, KIND_NUMBER, KIND_FLAG };
 

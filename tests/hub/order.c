@@ -7,9 +7,13 @@
  * A cursor is a key, not a position: a row that changes its key meanwhile is
  * met again further on, and no other row is lost by that.
  */
-#include "hub.h"
+#include "store.h"
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdlib.h>
+
+#include "base.h"
 
 struct cursor order_cursor(const struct issue *issue, enum sort sort)
 {

@@ -1,9 +1,14 @@
-#include "hub.h"
+#include "exchange.h"
 
 #include <inttypes.h>
 #include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
+
+#include "base.h"
 
 #define HEADER_ROOM (sizeof((struct reply *)0)->headers / sizeof(struct header))
 

@@ -1,7 +1,11 @@
-#include "hub.h"
+#include "exchange.h"
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base.h"
 
 static int hex_digit(char character)
 {

@@ -1,9 +1,16 @@
 #include "hub.h"
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
+
+#include "base.h"
+#include "exchange.h"
+#include "script.h"
+#include "store.h"
 
 struct route {
     const char *pattern; /* a star is one segment */

@@ -1,8 +1,13 @@
-#include "hub.h"
+#include "script.h"
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "base.h"
+#include "store.h"
 
 #define MOST_WORDS 8
 

@@ -2,12 +2,21 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <microhttpd.h>
 #include <netinet/in.h>
+#include <pthread.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
+#include <sys/types.h>
 #include <time.h>
+
+#include <microhttpd.h>
+
+#include "base.h"
+#include "exchange.h"
 
 #define GZIP_ABOVE 1024
 

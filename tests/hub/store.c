@@ -1,11 +1,17 @@
-#include "hub.h"
+#include "store.h"
 
-#include <cjson/cJSON.h>
 #include <dirent.h>
 #include <errno.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+
+#include <cjson/cJSON.h>
+
+#include "base.h"
 
 static enum status member_number(const cJSON *object, const char *name,
                                  long long *number, struct error *error)
