@@ -1,0 +1,84 @@
+/* What a client sent, and what it gets. */
+#ifndef HUB_EXCHANGE_H
+#define HUB_EXCHANGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base.h"
+
+/* request.c: what the client sent */
+
+struct parameter {
+    const char *raw; /* borrowed from the URL */
+    size_t raw_length;
+    char *name;  /* own; decoded */
+    char *value; /* own; decoded */
+};
+
+struct request {
+    char *url;                    /* own; as sent, with its query */
+    char *path;                   /* own; as sent, without it */
+    struct parameter *parameters; /* own */
+    size_t parameter_count;
+    const char *method; /* this and below: borrowed from the connection */
+    const char *agent;
+    const char *accept;
+    const char *version;
+    const char *token;
+    const char *etag; /* If-None-Match */
+    bool accepts_gzip;
+    long sequence;
+    long list; /* number among the requests for a list, 0: is none */
+};
+
+enum status request_parse(struct request *request, struct error *error);
+void request_release(struct request *request);
+/* Value of the first parameter of that name, or NULL. */
+const char *request_parameter(const struct request *request, const char *name);
+
+/* reply.c: what the client gets */
+
+enum delivery { DELIVERY_WHOLE, DELIVERY_TRUNCATED, DELIVERY_DROPPED };
+
+struct header {
+    const char *name; /* borrowed constant */
+    struct buffer value;
+};
+
+struct reply {
+    unsigned int status;
+    const char *type;  /* borrowed constant */
+    const char *fault; /* borrowed constant; name of the scripted action */
+    struct buffer body;
+    struct buffer link;
+    struct buffer etag;
+    struct header headers[16];
+    size_t header_count;
+    enum delivery delivery;
+    long long delay;     /* milliseconds */
+    long long remaining; /* scripted x-ratelimit-remaining, or -1 */
+    bool unlimited;      /* tells no limits */
+};
+
+void reply_init(struct reply *reply);
+void reply_release(struct reply *reply);
+/* True if some text of the reply found no memory. */
+bool reply_failed(const struct reply *reply);
+void reply_header(struct reply *reply, const char *name, const char *format,
+                  ...) __attribute__((format(printf, 3, 4)));
+/* Empties the body and starts a JSON reply with that status. */
+struct buffer *reply_start(struct reply *reply, unsigned int status);
+/* An error in GitHub's form; documentation may be NULL. */
+void reply_error(struct reply *reply, unsigned int status, const char *message,
+                 const char *documentation);
+/* The error that GitHub is known to send with the status. */
+void reply_status(struct reply *reply, unsigned int status);
+/* 422 for a parameter that cannot be. */
+void reply_invalid(struct reply *reply, const char *field);
+void reply_html(struct reply *reply, unsigned int status);
+void reply_redirect(struct reply *reply, const char *location);
+/* Tags a reply of 200 and answers 304 where the client knows it. */
+void reply_tag(struct reply *reply, const struct request *request);
+
+#endif
