@@ -17,15 +17,6 @@
 #include "aupmine/text.h"
 #include "aupmine/vocabulary.h"
 
-enum rule_role {
-    RULE_COMPLAINT,
-    RULE_AGAINST,
-    RULE_BORDERLINE,
-    RULE_KIND,
-    RULE_DOMAIN,
-    RULE_AUTOMATED,
-};
-
 struct rule_strings {
     char **items; /* own, each own; NUL-terminated UTF-8 */
     size_t count;

@@ -175,6 +175,8 @@ struct evidence_row {
     enum zone zone;
     size_t start; /* bytes of the field */
     size_t end;   /* exclusive */
+    enum rule_role role;
+    int weight; /* what the match added to the role's sum */
 };
 
 struct key_list {

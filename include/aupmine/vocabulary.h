@@ -31,6 +31,17 @@ enum { ZONE_COUNT = 5 };
 
 enum field { FIELD_TITLE, FIELD_BODY };
 
+/* What a rule is evidence for. */
+enum rule_role {
+    RULE_COMPLAINT,
+    RULE_AGAINST,
+    RULE_BORDERLINE,
+    RULE_KIND,
+    RULE_DOMAIN,
+    RULE_AUTOMATED,
+};
+enum { RULE_ROLE_COUNT = 6 };
+
 /* A closed list of words; a value's word is names[value]. */
 struct vocabulary {
     const char *what; /* "kind": what the list is a list of, for messages */
@@ -43,6 +54,7 @@ extern const struct vocabulary kind_words;
 extern const struct vocabulary domain_words;
 extern const struct vocabulary zone_words;
 extern const struct vocabulary field_words;
+extern const struct vocabulary role_words;
 
 /* The value of a word of that length, compared exactly. */
 bool vocabulary_find(const struct vocabulary *words, const char *word,

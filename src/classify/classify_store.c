@@ -44,9 +44,15 @@ static enum status keep_result(struct workshop *shop, int64_t key,
     for (size_t i = 0; i < result->findings.count; i++) {
         const struct finding *finding = &result->findings.items[i];
 
-        shop->evidence[i] =
-            (struct evidence_row){finding->rule->id, finding->field,
-                                  finding->zone, finding->start, finding->end};
+        shop->evidence[i] = (struct evidence_row){
+            .rule = finding->rule->id,
+            .field = finding->field,
+            .zone = finding->zone,
+            .start = finding->start,
+            .end = finding->end,
+            .role = finding->rule->role,
+            .weight = finding->weight,
+        };
     }
     return store_put_verdict(shop->store, key, rule_set_hash(shop->set),
                              &verdict, shop->evidence, result->findings.count,

@@ -7,20 +7,9 @@
 
 /* --- printing --- */
 
-static const char *role_name(enum rule_role role)
-{
-    static const char *const names[] = {
-        [RULE_COMPLAINT] = "complaint",   [RULE_AGAINST] = "against",
-        [RULE_BORDERLINE] = "borderline", [RULE_KIND] = "kind",
-        [RULE_DOMAIN] = "domain",         [RULE_AUTOMATED] = "automated",
-    };
-
-    return names[role];
-}
-
 static void describe_role(const struct rule *rule, struct buffer *text)
 {
-    buffer_append_string(text, role_name(rule->role));
+    buffer_append_string(text, role_words.names[rule->role]);
     if (rule->kind != KIND_NONE)
         buffer_append_format(text, " %s", kind_words.names[rule->kind]);
     if (rule->domain != DOMAIN_NONE)

@@ -136,11 +136,12 @@ enum status store_each_evidence(struct store *store, int64_t issue_key,
     bool row = true;
     enum status status;
 
-    status = statement_get(store,
-                           "SELECT rule, field, zone, start, \"end\""
-                           " FROM evidence WHERE issue = ?1"
-                           " ORDER BY field DESC, start, \"end\", rule",
-                           &statement, error);
+    status =
+        statement_get(store,
+                      "SELECT rule, field, zone, start, \"end\", role, weight"
+                      " FROM evidence WHERE issue = ?1"
+                      " ORDER BY field DESC, start, \"end\", rule",
+                      &statement, error);
     if (status != STATUS_OK)
         return status;
     bind_integer(statement, 1, issue_key);
@@ -155,6 +156,9 @@ enum status store_each_evidence(struct store *store, int64_t issue_key,
             (enum zone)column_word(statement, 2, &zone_words, ZONE_PROSE);
         evidence.start = (size_t)sqlite3_column_int64(statement, 3);
         evidence.end = (size_t)sqlite3_column_int64(statement, 4);
+        evidence.role = (enum rule_role)column_word(statement, 5, &role_words,
+                                                    RULE_COMPLAINT);
+        evidence.weight = sqlite3_column_int(statement, 6);
         status = handle(context, &evidence, error);
         if (status != STATUS_OK)
             break;

@@ -65,6 +65,8 @@ static const char version_1_tables[] =
     "    CHECK (zone IN ('title', 'prose', 'quote', 'log', 'form')),"
     "  start INTEGER NOT NULL,"
     "  \"end\" INTEGER NOT NULL CHECK (\"end\" >= start),"
+    "  role TEXT NOT NULL,"
+    "  weight INTEGER NOT NULL,"
     "  PRIMARY KEY (issue, rule)"
     ") STRICT, WITHOUT ROWID;"
     "CREATE TABLE review ("

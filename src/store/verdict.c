@@ -107,7 +107,7 @@ static enum status put_evidence(struct store *store, int64_t issue_key,
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
         status = statement_get(store,
                                "INSERT INTO evidence VALUES"
-                               " (?1, ?2, ?3, ?4, ?5, ?6)",
+                               " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
                                &statement, error);
         if (status != STATUS_OK)
             break;
@@ -117,6 +117,8 @@ static enum status put_evidence(struct store *store, int64_t issue_key,
         bind_word(statement, 4, &zone_words, (int)evidence[i].zone);
         bind_integer(statement, 5, (int64_t)evidence[i].start);
         bind_integer(statement, 6, (int64_t)evidence[i].end);
+        bind_word(statement, 7, &role_words, (int)evidence[i].role);
+        bind_integer(statement, 8, evidence[i].weight);
         status = statement_run(store, statement, error);
     }
     return status;

@@ -128,7 +128,7 @@ static struct MHD_Response *response_body(struct reply *reply)
     if (reply->delivery == DELIVERY_TRUNCATED)
         return response_partial(&reply->body);
     if (reply->body.length == 0)
-        return MHD_create_response_from_buffer(0, "", MHD_RESPMEM_PERSISTENT);
+        return MHD_create_response_from_buffer(0, NULL, MHD_RESPMEM_PERSISTENT);
     response = MHD_create_response_from_buffer(
         reply->body.length, reply->body.data, MHD_RESPMEM_MUST_FREE);
     if (response != NULL)

@@ -1,0 +1,293 @@
+#include "command.h"
+
+#include <stdio.h>
+
+#include "aupmine/encode.h"
+#include "aupmine/terminal.h"
+#include "aupmine/text.h"
+#include "aupmine/timestamp.h"
+
+static const char *const format_names[] = {"table", "tsv",     "csv",
+                                           "json",  "numbers", "urls"};
+static const struct vocabulary format_words = {"format", format_names, 6};
+
+struct list_settings {
+    struct issue_filter filter;
+    int format; /* index into writers */
+};
+
+static const struct list_settings defaults = {
+    .filter = {.verdict = FILTER_ANY,
+               .kind = FILTER_ANY,
+               .domain = FILTER_ANY,
+               .month = FILTER_ANY,
+               .limit = FILTER_ANY},
+};
+
+#define SETTING(member) offsetof(struct list_settings, member)
+static const struct option options[] = {
+    {"verdict", 0, OPTION_WORD, SETTING(filter.verdict), "VERDICT",
+     &verdict_words, "complaint, borderline or not (with --all)"},
+    {"kind", 0, OPTION_WORD, SETTING(filter.kind), "KIND", &kind_words,
+     "safeguard, filter, aup or decline"},
+    {"domain", 0, OPTION_WORD, SETTING(filter.domain), "DOMAIN", &domain_words,
+     "security, science, general, creative or other"},
+    {"month", 0, OPTION_MONTH, SETTING(filter.month), "YYYY-MM", NULL,
+     "filed in that month (UTC)"},
+    {"all", 0, OPTION_FLAG, SETTING(filter.all), NULL, NULL,
+     "every issue, tagged or not"},
+    {"limit", 0, OPTION_NUMBER, SETTING(filter.limit), "N", NULL,
+     "the N newest only"},
+    {"format", 0, OPTION_WORD, SETTING(format), "FORMAT", &format_words,
+     "table, tsv, csv, json, numbers or urls"},
+};
+
+/* --- one writer a format --- */
+
+struct listing {
+    struct buffer line;
+    const struct repository *repository;
+    int columns; /* of the terminal, 0: no need to cut */
+    int64_t count;
+    int format;
+};
+
+static const char *word_or(const struct vocabulary *words, size_t value,
+                           const char *otherwise)
+{
+    const char *word = vocabulary_name(words, value);
+
+    return word == NULL ? otherwise : word;
+}
+
+static const char *verdict_name(const struct issue_row *row)
+{
+    return row->has_verdict || row->reviewed
+               ? verdict_words.names[row->verdict.verdict]
+               : "unjudged";
+}
+
+/* The issue's address; an import may not have brought one. */
+static void append_url(struct buffer *buffer, const struct listing *list,
+                       const struct issue_row *row)
+{
+    if (row->html_url.data != NULL)
+        buffer_append_bytes(buffer, row->html_url);
+    else
+        buffer_append_format(buffer, "https://github.com/%s/issues/%lld",
+                             list->repository->name, (long long)row->number);
+}
+
+/* Cut the line to the terminal's width at a character's end. */
+static void cut_to_columns(struct buffer *line, int columns)
+{
+    size_t used = 0;
+    size_t at = 0;
+
+    while (columns > 0 && at < line->length) {
+        struct bytes rest = {line->data + at, line->length - at};
+        size_t length = utf8_decode(rest, NULL);
+
+        rest.length = length == 0 ? 1 : length;
+        used += text_columns(rest);
+        if (used > (size_t)columns)
+            break;
+        at += rest.length;
+    }
+    if (columns > 0)
+        line->length = at;
+}
+
+static void write_table(struct listing *list, const struct issue_row *row)
+{
+    char created[TIMESTAMP_SIZE];
+
+    timestamp_format(row->created_at, created);
+    buffer_append_format(&list->line, "%7lld %.10s %-10s %-9s %-8s %4d%c ",
+                         (long long)row->number, created, verdict_name(row),
+                         word_or(&kind_words, row->verdict.kind, "-"),
+                         word_or(&domain_words, row->verdict.domain, "-"),
+                         row->verdict.score,
+                         row->reviewed            ? 'r'
+                         : row->verdict.automated ? 'a'
+                                                  : ' ');
+    text_append_visible(&list->line, row->title, false);
+    cut_to_columns(&list->line, list->columns);
+}
+
+/* One cell after another, in the order of the header below. */
+static void write_cells(struct listing *list, const struct issue_row *row,
+                        void (*cell)(struct buffer *, struct bytes), char gap)
+{
+    char created[TIMESTAMP_SIZE];
+    struct buffer url;
+    const struct bytes cells[] = {
+        bytes_of(verdict_name(row)),
+        bytes_of(word_or(&kind_words, row->verdict.kind, "")),
+        bytes_of(word_or(&domain_words, row->verdict.domain, "")),
+    };
+
+    buffer_init(&url);
+    append_url(&url, list, row);
+    timestamp_format(row->created_at, created);
+    buffer_append_format(&list->line, "%lld%c%s%c", (long long)row->number, gap,
+                         created, gap);
+    for (size_t i = 0; i < 3; i++) {
+        cell(&list->line, cells[i]);
+        buffer_append_char(&list->line, gap);
+    }
+    buffer_append_format(&list->line, "%d%c%d%c%d%c", row->verdict.score, gap,
+                         row->verdict.automated, gap, row->reviewed, gap);
+    cell(&list->line, row->state);
+    buffer_append_char(&list->line, gap);
+    cell(&list->line, row->author);
+    buffer_append_char(&list->line, gap);
+    cell(&list->line, buffer_bytes(&url));
+    buffer_append_char(&list->line, gap);
+    cell(&list->line, row->title);
+    list->line.failed = list->line.failed || url.failed;
+    buffer_release(&url);
+}
+
+static const char *const cell_names[] = {
+    "number",    "created_at", "verdict", "kind",   "domain", "score",
+    "automated", "reviewed",   "state",   "author", "url",    "title"};
+
+static void write_csv(struct listing *list, const struct issue_row *row)
+{
+    write_cells(list, row, csv_cell, ',');
+}
+
+static void write_tsv(struct listing *list, const struct issue_row *row)
+{
+    write_cells(list, row, tsv_cell, '\t');
+}
+
+static void write_json(struct listing *list, const struct issue_row *row)
+{
+    char created[TIMESTAMP_SIZE];
+    struct buffer *line = &list->line;
+    struct buffer url;
+
+    buffer_init(&url);
+    append_url(&url, list, row);
+    timestamp_format(row->created_at, created);
+    buffer_append_format(line,
+                         "{\"number\":%lld,\"title\":", (long long)row->number);
+    json_string(line, row->title);
+    buffer_append_string(line, ",\"url\":");
+    json_string(line, buffer_bytes(&url));
+    buffer_append_string(line, ",\"state\":");
+    json_string(line, row->state);
+    buffer_append_format(line, ",\"created_at\":\"%s\",\"author\":", created);
+    json_string(line, row->author);
+    buffer_append_string(line, ",\"verdict\":");
+    json_string(line, row->has_verdict || row->reviewed
+                          ? bytes_of(verdict_name(row))
+                          : bytes_of(NULL));
+    buffer_append_string(line, ",\"kind\":");
+    json_string(line, bytes_of(word_or(&kind_words, row->verdict.kind, NULL)));
+    buffer_append_string(line, ",\"domain\":");
+    json_string(line,
+                bytes_of(word_or(&domain_words, row->verdict.domain, NULL)));
+    buffer_append_format(
+        line, ",\"score\":%d,\"automated\":%s,\"reviewed\":%s}",
+        row->verdict.score, row->verdict.automated ? "true" : "false",
+        row->reviewed ? "true" : "false");
+    line->failed = line->failed || url.failed;
+    buffer_release(&url);
+}
+
+static void write_number(struct listing *list, const struct issue_row *row)
+{
+    buffer_append_format(&list->line, "%lld", (long long)row->number);
+}
+
+static void write_url(struct listing *list, const struct issue_row *row)
+{
+    append_url(&list->line, list, row);
+}
+
+/* In the order of format_names. gap parts the names of a header line. */
+static const struct writer {
+    void (*write)(struct listing *list, const struct issue_row *row);
+    char gap; /* 0: there is no header */
+} writers[] = {
+    {write_table, 0}, {write_tsv, '\t'}, {write_csv, ','},
+    {write_json, 0},  {write_number, 0}, {write_url, 0},
+};
+
+static void print_header(struct listing *list, char gap)
+{
+    size_t count = sizeof(cell_names) / sizeof(cell_names[0]);
+
+    for (size_t i = 0; i < count; i++)
+        buffer_append_format(&list->line, "%s%c", cell_names[i],
+                             i + 1 < count ? gap : '\n');
+    program_print(buffer_bytes(&list->line));
+}
+
+static enum status print_row(void *context, const struct issue_row *row,
+                             struct error *error)
+{
+    struct listing *list = context;
+    enum status status;
+
+    buffer_reset(&list->line);
+    if (list->count++ == 0 && writers[list->format].gap != '\0')
+        print_header(list, writers[list->format].gap);
+    buffer_reset(&list->line);
+    writers[list->format].write(list, row);
+    buffer_append_char(&list->line, '\n');
+    status = buffer_status(&list->line, error);
+    if (status == STATUS_OK)
+        program_print(buffer_bytes(&list->line));
+    return status;
+}
+
+static enum status list_run(const struct program *program, const void *values,
+                            struct operands operands, struct error *error)
+{
+    const struct list_settings *settings = values;
+    struct issue_filter filter = settings->filter;
+    struct listing list = {.format = settings->format};
+    struct repository repository;
+    struct store *store = NULL;
+    enum status status;
+
+    (void)operands;
+    /* Asking for what is not tagged asks for more than the tagged ones. */
+    filter.all = filter.all || filter.verdict == VERDICT_NOT;
+    list.columns = terminal_is(stdout) ? terminal_columns(stdout) : 0;
+    list.repository = &repository;
+    buffer_init(&list.line);
+    status = program_open_repository(program, &store, &repository, error);
+    if (status == STATUS_OK)
+        status = store_each_issue(store, repository.key, &filter, print_row,
+                                  &list, error);
+    if (status == STATUS_OK && list.count == 0)
+        status = error_set(error, STATUS_NO_MATCH, "no such issue in %s",
+                           repository.name);
+    buffer_release(&list.line);
+    store_close(store);
+    return status;
+}
+
+static const char *const notes[] = {
+    "The table's columns: number, filed on, verdict, kind, domain, score (with",
+    "'a' for an automated filing, 'r' for a reviewed verdict), title. Without",
+    "--all, complaints and borderline issues are listed, newest first.",
+    NULL,
+};
+
+const struct command command_list = {
+    .name = "list",
+    .operands = "",
+    .summary = "list tagged issues, a line each",
+    .notes = notes,
+    .options = options,
+    .option_count = sizeof(options) / sizeof(options[0]),
+    .defaults = &defaults,
+    .options_size = sizeof(struct list_settings),
+    .run = list_run,
+};
