@@ -28,8 +28,8 @@ struct mark {
     enum zone zone;
     size_t start;
     size_t end;
-    int weight;       /* 0: the rule is no longer in the rule files */
-    const char *sign; /* "+", "-" or "" for what does not touch the score */
+    enum rule_role role;
+    int weight;
 };
 
 /* The issue on its way to the reader. */
