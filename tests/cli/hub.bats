@@ -584,3 +584,72 @@ numbers() {
     run "$build/generate" many
     [ "$status" -eq 2 ]
 }
+
+# search QUERY [PARAMETERS]: the reply, unescaped query given.
+search() {
+    get "search/issues?q=$(jq -rn --arg q "$1" '$q | @uri')${2:-}"
+}
+
+# search_source FILTER: how many rows of the source the jq filter keeps.
+search_source() {
+    jq -s "map(select($1)) | length" "$source"
+}
+
+@test "hub search: qualifiers, words and phrases" {
+    start_hub --search-limit 100
+    issues='(has("pull_request") | not)'
+    search 'repo:example/generated is:issue' |
+        jq -e ".total_count == $(search_source "$issues") and
+               .incomplete_results == false and (.items | length) == 30"
+    search 'is:pr is:open' | jq -e ".total_count == $(search_source \
+        'has("pull_request") and .state == "open"')"
+    search 'created:2025-01-01..2025-01-02' | jq -e ".total_count == $(search_source \
+        '.created_at < "2025-01-03"')"
+    search 'created:>=2025-01-02T12:00:00Z' | jq -e ".total_count == $(search_source \
+        '.created_at >= "2025-01-02T12:00:00Z"')"
+    search '"STAYS grey" in:title' | jq -e ".total_count == $(search_source \
+        '.title | contains("stays grey")')"
+    search 'grey planner in:title' | jq -e ".total_count == $(search_source \
+        '.title | contains("grey") and contains("planner")')"
+    search 'planner -grey in:title' | jq -e ".total_count == $(search_source \
+        '.title | contains("planner") and (contains("grey") | not)')"
+    search '"stays grey" OR "opens twice" in:title' | jq -e ".total_count == $(search_source \
+        '.title | contains("stays grey") or contains("opens twice")')"
+    search 'grey planne in:title' | jq -e '.total_count == 0'
+    # Items are the source's bytes.
+    search 'is:issue' '&per_page=1&sort=created&order=asc' >"$BATS_TEST_TMPDIR/body"
+    grep -qF "$(grep '/issues/[0-9]*","url"' "$source" | head -n 1)" \
+        "$BATS_TEST_TMPDIR/body"
+}
+
+@test "hub search: pages, the 1000th result and refusals" {
+    "$build/generate" 1100 >"$source"
+    start_hub --search-limit 100
+    search 'repo:example/generated' '&per_page=100&page=10' |
+        jq -e '.total_count == 1100 and (.items | length) == 100'
+    [ -z "$(relation next)" ]
+    [[ $(relation prev) == "$base/search/issues?q=repo%3A"*"&page=9" ]]
+    search 'repo:example/generated' '&per_page=100&page=11' |
+        jq -e '.status == "422" and
+               .message == "Only the first 1000 search results are available"'
+    search is:issue >/dev/null
+    [ "$(code "$(relation next)")" = 200 ]
+    for query in 'repo:other/one x' 'label:bug' '(a OR b)' '"open' \
+        'a OR b OR c OR d OR e OR f OR g' 'created:soon' "$(printf '%0300d' 0)"; do
+        search "$query" | jq -e '.status == "422"'
+    done
+    [ "$(code search/issues)" = 422 ]
+}
+
+@test "hub search: has a limit of its own" {
+    start_hub
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
+        [ "$(code 'search/issues?q=planner')" = 200 ]
+    done
+    [ "$(header x-ratelimit-resource)" = search ]
+    [ "$(header x-ratelimit-remaining)" -eq 0 ]
+    [ "$(code 'search/issues?q=planner')" = 403 ]
+    [ "$(code "$list")" = 200 ]
+    [ "$(header x-ratelimit-remaining)" -eq 59 ]
+    get rate_limit | jq -e '.resources.search.remaining == 0'
+}

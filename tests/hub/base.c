@@ -58,8 +58,7 @@ void buffer_text(struct buffer *buffer, const char *text)
     buffer_append(buffer, text, strlen(text));
 }
 
-static void buffer_vprint(struct buffer *buffer, const char *format,
-                          va_list arguments)
+void buffer_vprint(struct buffer *buffer, const char *format, va_list arguments)
 {
     va_list again;
     int length;

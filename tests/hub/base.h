@@ -2,6 +2,7 @@
 #ifndef HUB_BASE_H
 #define HUB_BASE_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -34,6 +35,8 @@ void buffer_append(struct buffer *buffer, const void *data, size_t length);
 void buffer_text(struct buffer *buffer, const char *text);
 void buffer_print(struct buffer *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+void buffer_vprint(struct buffer *buffer, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
 /* Appends the text as a JSON string with its quotes. */
 void buffer_json(struct buffer *buffer, const char *text);
 const char *buffer_string(const struct buffer *buffer);

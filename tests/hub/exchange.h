@@ -36,6 +36,11 @@ enum status request_parse(struct request *request, struct error *error);
 void request_release(struct request *request);
 /* Value of the first parameter of that name, or NULL. */
 const char *request_parameter(const struct request *request, const char *name);
+/* Such a value as a number, most at most; usual if it is missing or none. */
+long long request_count(const struct request *request, const char *name,
+                        long long usual, long long most);
+/* Appends the parameters as sent, save those that say where a page begins. */
+void request_carry(const struct request *request, struct buffer *url);
 
 /* reply.c: what the client gets */
 

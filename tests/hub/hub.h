@@ -32,6 +32,7 @@ struct settings {
     long long port;
     long long wall;  /* rows that the page parameter reaches */
     long long limit; /* requests a window; -1: as GitHub has it */
+    long long search_limit;
     long long reset; /* seconds of a window */
     long long delay; /* milliseconds before every reply */
     long long seconds;
@@ -50,12 +51,12 @@ enum resource { RESOURCE_CORE, RESOURCE_SEARCH, RESOURCE_COUNT };
 struct window {
     long long limit;
     long long used;
-    long long reset; /* 0: not yet begun */
+    long long reset;   /* 0: not yet begun */
+    long long seconds; /* its length */
 };
 
 struct limits {
     struct window windows[2][RESOURCE_COUNT]; /* anonymous, with token */
-    long long seconds;
 };
 
 void limits_init(struct limits *limits, const struct settings *settings);
@@ -80,7 +81,7 @@ enum status log_open(FILE **stream, const char *path, struct error *error);
 void log_request(FILE *stream, const struct request *request,
                  const struct reply *reply);
 
-/* route.c, list.c: answering */
+/* route.c, list.c, search.c: answering */
 
 struct hub {
     pthread_mutex_t lock;
@@ -105,6 +106,8 @@ enum status hub_answer(struct hub *hub, struct request *request,
                        struct reply *reply, struct error *error);
 enum status list_answer(struct hub *hub, const struct request *request,
                         struct reply *reply, struct error *error);
+enum status search_answer(struct hub *hub, const struct request *request,
+                          struct reply *reply, struct error *error);
 
 /* server.c: HTTP */
 

@@ -19,15 +19,26 @@ static const long long usual_limits[2][RESOURCE_COUNT] = {
     {5000, 30},
 };
 
+static const long long usual_seconds[RESOURCE_COUNT] = {3600, 60};
+
 void limits_init(struct limits *limits, const struct settings *settings)
 {
-    *limits = (struct limits){.seconds = settings->reset};
+    const long long asked[RESOURCE_COUNT] = {settings->limit,
+                                             settings->search_limit};
+
     for (int token = 0; token < 2; token++) {
-        for (int resource = 0; resource < RESOURCE_COUNT; resource++)
-            limits->windows[token][resource].limit =
-                usual_limits[token][resource];
-        if (settings->limit >= 0)
-            limits->windows[token][RESOURCE_CORE].limit = settings->limit;
+        for (int resource = 0; resource < RESOURCE_COUNT; resource++) {
+            struct window *window = &limits->windows[token][resource];
+
+            *window = (struct window){
+                .limit = usual_limits[token][resource],
+                .seconds = usual_seconds[resource],
+            };
+            if (asked[resource] >= 0)
+                window->limit = asked[resource];
+            if (settings->reset > 0)
+                window->seconds = settings->reset;
+        }
     }
 }
 
@@ -38,7 +49,7 @@ struct window *limits_window(struct limits *limits, bool token,
     long long now = (long long)time(NULL);
 
     if (now >= window->reset) {
-        window->reset = now + limits->seconds;
+        window->reset = now + window->seconds;
         window->used = 0;
     }
     return window;

@@ -32,18 +32,6 @@ static int choice(const struct request *request, const char *name,
     return -1;
 }
 
-static long long count_parameter(const struct request *request,
-                                 const char *name, long long usual,
-                                 long long most)
-{
-    const char *value = request_parameter(request, name);
-    long long number = 0;
-
-    if (value == NULL || !number_parse(value, 1, INT32_MAX, &number))
-        return usual;
-    return number < most ? number : most;
-}
-
 /* NULL, or the name of the parameter that cannot be. */
 static const char *parse_choices(struct listing *listing,
                                  const struct request *request)
@@ -74,8 +62,8 @@ static const char *parse_place(struct listing *listing,
     const char *after = request_parameter(request, "after");
     const char *before = request_parameter(request, "before");
 
-    listing->per_page = count_parameter(request, "per_page", 30, 100);
-    listing->page = count_parameter(request, "page", 1, INT32_MAX);
+    listing->per_page = request_count(request, "per_page", 30, 100);
+    listing->page = request_count(request, "page", 1, INT32_MAX);
     if (after != NULL) {
         listing->anchor = ANCHOR_AFTER;
         return cursor_parse(after, &listing->cursor) ? NULL : "after";
@@ -87,12 +75,6 @@ static const char *parse_place(struct listing *listing,
     return NULL;
 }
 
-static bool is_place(const char *name)
-{
-    return strcmp(name, "after") == 0 || strcmp(name, "before") == 0 ||
-           strcmp(name, "page") == 0;
-}
-
 static void write_relation(struct buffer *link, const struct hub *hub,
                            const struct request *request, const char *relation,
                            const char *anchor, struct cursor cursor,
@@ -102,14 +84,7 @@ static void write_relation(struct buffer *link, const struct hub *hub,
         buffer_text(link, ", ");
     buffer_print(link, "<%s/repositories/%lld/issues?", hub->base,
                  hub->settings.repository_id);
-    for (size_t i = 0; i < request->parameter_count; i++) {
-        const struct parameter *parameter = &request->parameters[i];
-
-        if (is_place(parameter->name))
-            continue;
-        buffer_append(link, parameter->raw, parameter->raw_length);
-        buffer_text(link, "&");
-    }
+    request_carry(request, link);
     buffer_print(link, "%s=", anchor);
     cursor_write(link, cursor);
     buffer_print(link, "&page=%lld>; rel=\"%s\"", page, relation);

@@ -64,13 +64,13 @@ enum status order_init(struct store *store, struct error *error)
     return STATUS_OK;
 }
 
-static void order_refresh(struct store *store, enum sort sort)
+struct issue **order_rows(struct store *store, enum sort sort)
 {
-    if (!store->stale[sort])
-        return;
-    qsort_r(store->orders[sort], store->count, sizeof(struct issue *),
-            compare_issues, &sort);
+    if (store->stale[sort])
+        qsort_r(store->orders[sort], store->count, sizeof(struct issue *),
+                compare_issues, &sort);
     store->stale[sort] = false;
+    return store->orders[sort];
 }
 
 static struct issue *row_at(const struct store *store,
@@ -187,7 +187,7 @@ enum status page_select(struct page *page, struct store *store,
     page->rows = calloc((size_t)listing->per_page, sizeof(struct issue *));
     if (page->rows == NULL)
         return error_set(error, STATUS_MEMORY, "out of memory");
-    order_refresh(store, listing->sort);
+    order_rows(store, listing->sort);
     if (listing->anchor == ANCHOR_BEFORE) {
         end = rows_before(store, listing, false);
         page_backward(page, store, listing, &first, end);

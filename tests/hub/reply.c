@@ -70,17 +70,15 @@ void reply_header(struct reply *reply, const char *name, const char *format,
                   ...)
 {
     struct header *header;
-    char value[2048];
     va_list arguments;
 
     if (reply->header_count == HEADER_ROOM)
         return;
-    va_start(arguments, format);
-    vsnprintf(value, sizeof value, format, arguments);
-    va_end(arguments);
     header = &reply->headers[reply->header_count++];
     header->name = name;
-    buffer_text(&header->value, value);
+    va_start(arguments, format);
+    buffer_vprint(&header->value, format, arguments);
+    va_end(arguments);
 }
 
 struct buffer *reply_start(struct reply *reply, unsigned int status)

@@ -2,6 +2,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -116,4 +117,33 @@ const char *request_parameter(const struct request *request, const char *name)
             return request->parameters[i].value;
     }
     return NULL;
+}
+
+long long request_count(const struct request *request, const char *name,
+                        long long usual, long long most)
+{
+    const char *value = request_parameter(request, name);
+    long long number = 0;
+
+    if (value == NULL || !number_parse(value, 1, INT32_MAX, &number))
+        return usual;
+    return number < most ? number : most;
+}
+
+static bool is_place(const char *name)
+{
+    return strcmp(name, "after") == 0 || strcmp(name, "before") == 0 ||
+           strcmp(name, "page") == 0;
+}
+
+void request_carry(const struct request *request, struct buffer *url)
+{
+    for (size_t i = 0; i < request->parameter_count; i++) {
+        const struct parameter *parameter = &request->parameters[i];
+
+        if (is_place(parameter->name))
+            continue;
+        buffer_append(url, parameter->raw, parameter->raw_length);
+        buffer_text(url, "&");
+    }
 }

@@ -16,6 +16,7 @@ struct route {
     const char *pattern; /* a star is one segment */
     bool list;
     bool free; /* costs no request */
+    enum resource resource;
     enum status (*answer)(struct hub *hub, const struct request *request,
                           struct reply *reply, struct error *error);
 };
@@ -103,13 +104,14 @@ static void transferred_answer(struct hub *hub, const struct request *request,
 }
 
 static const struct route routes[] = {
-    {"/rate_limit", false, true, rate_limit_answer},
-    {"/repos/*/*", false, false, repository_answer},
-    {"/repositories/*", false, false, repository_answer},
-    {"/repos/*/*/issues", true, false, list_answer},
-    {"/repositories/*/issues", true, false, list_answer},
-    {"/repos/*/*/issues/*", false, false, issue_answer},
-    {"/repositories/*/issues/*", false, false, issue_answer},
+    {"/rate_limit", false, true, RESOURCE_CORE, rate_limit_answer},
+    {"/repos/*/*", false, false, RESOURCE_CORE, repository_answer},
+    {"/repositories/*", false, false, RESOURCE_CORE, repository_answer},
+    {"/repos/*/*/issues", true, false, RESOURCE_CORE, list_answer},
+    {"/repositories/*/issues", true, false, RESOURCE_CORE, list_answer},
+    {"/repos/*/*/issues/*", false, false, RESOURCE_CORE, issue_answer},
+    {"/repositories/*/issues/*", false, false, RESOURCE_CORE, issue_answer},
+    {"/search/issues", false, false, RESOURCE_SEARCH, search_answer},
 };
 
 static bool path_matches(const char *path, const char *pattern)
@@ -256,7 +258,8 @@ static enum status request_answer(struct hub *hub, const struct route *route,
 {
     bool token = request->token != NULL;
     bool free_of_charge = route != NULL && route->free;
-    struct window *window = limits_window(&hub->limits, token, RESOURCE_CORE);
+    enum resource resource = route != NULL ? route->resource : RESOURCE_CORE;
+    struct window *window = limits_window(&hub->limits, token, resource);
     enum status status = STATUS_OK;
 
     if (request_admit(hub, request, reply)) {
@@ -270,7 +273,7 @@ static enum status request_answer(struct hub *hub, const struct route *route,
         }
     }
     if (!reply->unlimited)
-        reply_limits(reply, window, RESOURCE_CORE);
+        reply_limits(reply, window, resource);
     return status;
 }
 

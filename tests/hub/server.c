@@ -249,19 +249,24 @@ enum status server_start(struct MHD_Daemon **daemon, struct hub *hub,
         .sin_port = htons((uint16_t)hub->settings.port),
         .sin_addr.s_addr = htonl(INADDR_LOOPBACK),
     };
-    const union MHD_DaemonInfo *information;
+    const union MHD_DaemonInfo *information = NULL;
 
+    /* Who connects at once waits until the address is known. */
+    pthread_mutex_lock(&hub->lock);
     *daemon = MHD_start_daemon(
         MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_THREAD_PER_CONNECTION,
         (uint16_t)hub->settings.port, NULL, NULL, handle, hub,
         MHD_OPTION_SOCK_ADDR, (struct sockaddr *)&address,
         MHD_OPTION_URI_LOG_CALLBACK, exchange_new, hub,
         MHD_OPTION_NOTIFY_COMPLETED, exchange_free, hub, MHD_OPTION_END);
+    if (*daemon != NULL)
+        information = MHD_get_daemon_info(*daemon, MHD_DAEMON_INFO_BIND_PORT);
+    if (information != NULL)
+        snprintf(hub->base, sizeof hub->base, "http://127.0.0.1:%u",
+                 information->port);
+    pthread_mutex_unlock(&hub->lock);
     if (*daemon == NULL)
         return error_set(error, STATUS_FILE, "cannot listen on port %lld: %s",
                          hub->settings.port, strerror(errno));
-    information = MHD_get_daemon_info(*daemon, MHD_DAEMON_INFO_BIND_PORT);
-    snprintf(hub->base, sizeof hub->base, "http://127.0.0.1:%u",
-             information != NULL ? information->port : 0U);
     return STATUS_OK;
 }

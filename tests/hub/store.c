@@ -42,6 +42,8 @@ static enum status issue_read(struct issue *issue, const cJSON *object,
                               struct error *error)
 {
     const cJSON *state = cJSON_GetObjectItemCaseSensitive(object, "state");
+    const cJSON *pull =
+        cJSON_GetObjectItemCaseSensitive(object, "pull_request");
     enum status status = member_number(object, "number", &issue->number, error);
 
     if (status == STATUS_OK)
@@ -52,6 +54,7 @@ static enum status issue_read(struct issue *issue, const cJSON *object,
         status = member_time(object, "updated_at", &issue->updated, error);
     if (status == STATUS_OK && cJSON_HasObjectItem(object, "comments"))
         status = member_number(object, "comments", &issue->comments, error);
+    issue->pull = cJSON_IsObject(pull);
     issue->open =
         !cJSON_IsString(state) || strcmp(state->valuestring, "closed") != 0;
     return status;

@@ -44,6 +44,7 @@ struct issue {
     long long moved_to; /* number in the other repository */
     enum fate fate;
     bool open;
+    bool pull;
 };
 
 enum sort { SORT_CREATED, SORT_UPDATED, SORT_COMMENTS, SORT_COUNT };
@@ -98,6 +99,8 @@ struct page {
 };
 
 enum status order_init(struct store *store, struct error *error);
+/* All rows, ascending; borrowed until the next touch. */
+struct issue **order_rows(struct store *store, enum sort sort);
 struct cursor order_cursor(const struct issue *issue, enum sort sort);
 enum status page_select(struct page *page, struct store *store,
                         const struct listing *listing, struct error *error);
