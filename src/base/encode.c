@@ -53,8 +53,9 @@ void csv_cell(struct buffer *buffer, struct bytes text)
 {
     bool quoted = would_run(text);
 
-    for (size_t i = 0; i < text.length; i++)
-        quoted = quoted || strchr("\",\r\n", text.data[i]) != NULL;
+    for (size_t i = 0; i < text.length && !quoted; i++)
+        quoted =
+            text.data[i] != '\0' && strchr("\",\r\n", text.data[i]) != NULL;
     if (quoted)
         buffer_append_char(buffer, '"');
     if (would_run(text))
