@@ -51,6 +51,7 @@ struct record_splitter {
     bool in_string;
     bool after_backslash;
     bool skipping; /* until a line that begins with a brace */
+    bool refused;  /* something was, so far */
     bool in_array; /* the records are elements of an array */
     char previous; /* last byte outside strings that was not white space */
     size_t depth;

@@ -52,6 +52,7 @@ static enum status refuse(struct record_splitter *splitter, const char *problem,
     splitter->in_string = false;
     splitter->after_backslash = false;
     splitter->skipping = true;
+    splitter->refused = true;
     splitter->previous = '[';
     buffer_reset(&splitter->text);
     return splitter->refuse(splitter->context, offset, line, problem, error);
@@ -216,7 +217,8 @@ enum status record_splitter_finish(struct record_splitter *splitter,
 {
     if (splitter->depth > 0)
         return refuse(splitter, "the object is not closed", error);
-    if (splitter->in_array && !splitter->skipping)
+    /* What was refused may have been the closing bracket. */
+    if (splitter->in_array && !splitter->refused)
         return refuse(splitter, "the array is not closed", error);
     return STATUS_OK;
 }

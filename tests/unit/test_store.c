@@ -1,0 +1,407 @@
+#include "unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <sqlite3.h>
+
+#include "aupmine/store.h"
+#include "aupmine/timestamp.h"
+
+static const int64_t july = 1751328000; /* 2025-07-01T00:00:00Z */
+
+/* A database in a folder of its own. */
+struct fixture {
+    char folder[64];
+    char path[96];
+    struct store *store;
+    struct repository repository;
+    struct issue issue;
+};
+
+static void assert_ok(enum status status, const struct error *error)
+{
+    if (status != STATUS_OK)
+        fail_msg("%s", error->text);
+}
+
+static int set_up(void **state)
+{
+    struct fixture *fixture = calloc(1, sizeof(*fixture));
+    struct error error;
+
+    if (fixture == NULL)
+        return -1;
+    snprintf(fixture->folder, sizeof(fixture->folder),
+             "/tmp/aupmine-test-XXXXXX");
+    if (mkdtemp(fixture->folder) == NULL)
+        return -1;
+    snprintf(fixture->path, sizeof(fixture->path), "%s/sub/x.db",
+             fixture->folder);
+    assert_ok(store_open(&fixture->store, fixture->path, STORE_WRITE, &error),
+              &error);
+    assert_ok(store_add_repository(fixture->store, "o/r", &fixture->repository,
+                                   &error),
+              &error);
+    issue_init(&fixture->issue);
+    *state = fixture;
+    return 0;
+}
+
+static void remove_file(const struct fixture *fixture, const char *suffix)
+{
+    char path[128];
+
+    snprintf(path, sizeof(path), "%s%s", fixture->path, suffix);
+    unlink(path);
+}
+
+static int tear_down(void **state)
+{
+    struct fixture *fixture = *state;
+
+    issue_release(&fixture->issue);
+    store_close(fixture->store);
+    remove_file(fixture, "");
+    remove_file(fixture, "-wal");
+    remove_file(fixture, "-shm");
+    remove_file(fixture, ".lock");
+    *strrchr(fixture->path, '/') = '\0';
+    rmdir(fixture->path);
+    rmdir(fixture->folder);
+    free(fixture);
+    return 0;
+}
+
+/* Put an issue with that title, filed in July, updated so much later. */
+static enum put_result put(struct fixture *fixture, int64_t number,
+                           const char *title, int64_t later)
+{
+    struct error error;
+    enum put_result result;
+
+    issue_reset(&fixture->issue);
+    fixture->issue.number = number;
+    fixture->issue.created_at = july;
+    fixture->issue.updated_at = july + later;
+    buffer_append_string(&fixture->issue.title, title);
+    buffer_append_string(&fixture->issue.labels, "[]");
+    assert_ok(store_put_issue(fixture->store, fixture->repository.key,
+                              &fixture->issue, &result, &error),
+              &error);
+    return result;
+}
+
+/* What a query answers in its first column and row. */
+static void expect(const struct fixture *fixture, const char *sql,
+                   const char *expected)
+{
+    sqlite3 *database;
+    sqlite3_stmt *statement;
+
+    assert_int_equal(
+        sqlite3_open_v2(fixture->path, &database, SQLITE_OPEN_READONLY, NULL),
+        SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(database, sql, -1, &statement, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    assert_string_equal((const char *)sqlite3_column_text(statement, 0),
+                        expected);
+    sqlite3_finalize(statement);
+    sqlite3_close(database);
+}
+
+static void run_sql(const char *path, const char *sql)
+{
+    sqlite3 *database;
+
+    assert_int_equal(sqlite3_open(path, &database), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(database, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(database);
+}
+
+static void test_upsert_guard(void **state)
+{
+    struct fixture *fixture = *state;
+
+    assert_int_equal(put(fixture, 1, "first", 10), PUT_NEW);
+    assert_int_equal(put(fixture, 1, "first", 10), PUT_SAME);
+    assert_int_equal(put(fixture, 1, "newer", 20), PUT_CHANGED);
+    assert_int_equal(put(fixture, 1, "older", 15), PUT_OLDER);
+    expect(fixture, "SELECT title FROM issue WHERE number = 1", "newer");
+    assert_int_equal(put(fixture, 1, "same second", 20), PUT_CHANGED);
+    expect(fixture, "SELECT title FROM issue WHERE number = 1", "same second");
+}
+
+static void test_nul_is_kept(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error error;
+    struct bytes title, body;
+    enum put_result result;
+    int64_t number;
+
+    put(fixture, 1, "x", 0);
+    buffer_append(&fixture->issue.body, "a\0b", 3);
+    fixture->issue.has_body = true;
+    fixture->issue.updated_at++;
+    assert_ok(store_put_issue(fixture->store, fixture->repository.key,
+                              &fixture->issue, &result, &error),
+              &error);
+    assert_ok(
+        store_read_text(fixture->store, 1, &number, &title, &body, &error),
+        &error);
+    assert_true(bytes_equal(body, (struct bytes){"a\0b", 3}));
+}
+
+static void test_two_repositories(void **state)
+{
+    struct fixture *fixture = *state;
+    struct issue_totals totals;
+    struct repository first = fixture->repository;
+    struct error error;
+
+    put(fixture, 1, "one", 0);
+    assert_ok(store_add_repository(fixture->store, "o/second",
+                                   &fixture->repository, &error),
+              &error);
+    put(fixture, 1, "other", 0);
+    put(fixture, 2, "other", 0);
+    assert_ok(store_totals(fixture->store, first.key, &totals, &error), &error);
+    assert_int_equal(totals.issues, 1);
+    assert_ok(
+        store_totals(fixture->store, fixture->repository.key, &totals, &error),
+        &error);
+    assert_int_equal(totals.issues, 2);
+    assert_ok(store_add_repository(fixture->store, "O/R", &fixture->repository,
+                                   &error),
+              &error);
+    assert_int_equal(fixture->repository.key, first.key);
+}
+
+static void test_repository_names(void **state)
+{
+    static const char *const bad[] = {"",      "x",    "/x",  "x/",   "a/b/c",
+                                      "a b/c", "a/..", "a/.", "a/b\n"};
+    struct error error;
+
+    (void)state;
+    assert_int_equal(repository_check_name("a-1/b_.c", &error), STATUS_OK);
+    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+        assert_int_equal(repository_check_name(bad[i], &error), STATUS_USAGE);
+}
+
+static void put_verdict(struct fixture *fixture, int64_t key,
+                        enum verdict verdict, enum kind kind)
+{
+    struct verdict_row row = {verdict, kind, DOMAIN_GENERAL, 12, false};
+    struct evidence_row evidence = {.rule = "r",
+                                    .field = FIELD_TITLE,
+                                    .zone = ZONE_TITLE,
+                                    .start = 0,
+                                    .end = 1,
+                                    .role = RULE_COMPLAINT,
+                                    .weight = 12};
+    struct error error;
+
+    if (verdict == VERDICT_NOT)
+        row.domain = DOMAIN_NONE;
+    assert_ok(store_put_verdict(fixture->store, key, "sha256:a", &row,
+                                &evidence, 1, &error),
+              &error);
+}
+
+static size_t pending(struct fixture *fixture, const char *ruleset)
+{
+    struct key_list list;
+    struct error error;
+    size_t count;
+
+    assert_ok(store_pending(fixture->store, fixture->repository.key, ruleset,
+                            false, &list, &error),
+              &error);
+    count = list.count;
+    key_list_release(&list);
+    return count;
+}
+
+static void test_pending(void **state)
+{
+    struct fixture *fixture = *state;
+
+    put(fixture, 1, "one", 0);
+    put(fixture, 2, "two", 0);
+    assert_int_equal(pending(fixture, "sha256:a"), 2);
+    put_verdict(fixture, 1, VERDICT_COMPLAINT, KIND_AUP);
+    put_verdict(fixture, 2, VERDICT_NOT, KIND_NONE);
+    assert_int_equal(pending(fixture, "sha256:a"), 0);
+    assert_int_equal(pending(fixture, "sha256:b"), 2);
+    put(fixture, 1, "one", 5); /* touched, not changed */
+    assert_int_equal(pending(fixture, "sha256:a"), 0);
+    put(fixture, 1, "one, edited", 6);
+    assert_int_equal(pending(fixture, "sha256:a"), 1);
+}
+
+static void test_counts_and_review(void **state)
+{
+    struct fixture *fixture = *state;
+    struct counts counts;
+    struct error error;
+
+    for (int64_t number = 1; number <= 4; number++)
+        put(fixture, number, "t", number);
+    put_verdict(fixture, 1, VERDICT_COMPLAINT, KIND_AUP);
+    put_verdict(fixture, 2, VERDICT_COMPLAINT, KIND_FILTER);
+    put_verdict(fixture, 3, VERDICT_BORDERLINE, KIND_AUP);
+    put_verdict(fixture, 4, VERDICT_NOT, KIND_NONE);
+    assert_ok(store_count(fixture->store, fixture->repository.key, july,
+                          july + 1, &counts, &error),
+              &error);
+    assert_int_equal(counts.filed, 4);
+    assert_int_equal(counts.complaints, 2);
+    assert_int_equal(counts.borderline, 1);
+    assert_int_equal(counts.reporters, 1); /* both by deleted accounts */
+    assert_int_equal(counts.kinds[KIND_FILTER], 1);
+    assert_int_equal(counts.domains[DOMAIN_GENERAL], 2);
+    run_sql(fixture->path, "INSERT INTO review VALUES"
+                           " (1, 'not', NULL, NULL, '2025-07-02T00:00:00Z'),"
+                           " (4, 'complaint', 'decline', 'why',"
+                           " '2025-07-02T00:00:00Z')");
+    assert_ok(store_count(fixture->store, fixture->repository.key, july,
+                          july + 1, &counts, &error),
+              &error);
+    assert_int_equal(counts.complaints, 2);
+    assert_int_equal(counts.reviewed, 2);
+    assert_int_equal(counts.kinds[KIND_AUP], 0);
+    assert_int_equal(counts.kinds[KIND_DECLINE], 1);
+    expect(fixture, "SELECT group_concat(number) FROM complaint", "2,4");
+    expect(fixture, "SELECT filed || ' ' || complaints FROM monthly", "4 2");
+    put_verdict(fixture, 4, VERDICT_NOT, KIND_NONE);
+    expect(fixture, "SELECT count(*) FROM review", "2");
+}
+
+static void test_newer_database(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error error;
+
+    store_close(fixture->store);
+    fixture->store = NULL;
+    run_sql(fixture->path, "PRAGMA user_version = 99");
+    assert_int_equal(
+        store_open(&fixture->store, fixture->path, STORE_WRITE, &error),
+        STATUS_STORAGE);
+    assert_non_null(strstr(error.text, "newer aupmine"));
+    assert_null(fixture->store);
+    assert_int_equal(
+        store_open(&fixture->store, fixture->path, STORE_READ, &error),
+        STATUS_STORAGE);
+}
+
+static void test_foreign_database(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error error;
+
+    store_close(fixture->store);
+    fixture->store = NULL;
+    unlink(fixture->path);
+    run_sql(fixture->path, "CREATE TABLE theirs (x)");
+    assert_int_equal(
+        store_open(&fixture->store, fixture->path, STORE_WRITE, &error),
+        STATUS_STORAGE);
+    assert_non_null(strstr(error.text, "no aupmine database"));
+    expect(fixture, "SELECT count(*) FROM sqlite_schema", "1");
+}
+
+static void test_absent_database(void **state)
+{
+    struct store *store;
+    struct error error;
+
+    (void)state;
+    assert_int_equal(
+        store_open(&store, "/nonexistent/x.db", STORE_READ, &error),
+        STATUS_STORAGE);
+    assert_null(store);
+}
+
+static void test_rollback(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error error;
+
+    assert_ok(store_begin(fixture->store, &error), &error);
+    put(fixture, 1, "one", 0);
+    store_rollback(fixture->store);
+    expect(fixture, "SELECT count(*) FROM issue", "0");
+    store_rollback(fixture->store);
+    assert_ok(store_begin(fixture->store, &error), &error);
+    put(fixture, 1, "one", 0);
+    assert_ok(store_commit(fixture->store, &error), &error);
+    expect(fixture, "SELECT count(*) FROM issue", "1");
+}
+
+static void test_lock(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *second;
+    struct error error;
+
+    assert_ok(store_lock(fixture->store, "fetch", &error), &error);
+    assert_ok(store_lock(fixture->store, "fetch", &error), &error);
+    assert_ok(store_open(&second, fixture->path, STORE_WRITE, &error), &error);
+    assert_int_equal(store_lock(second, "import", &error), STATUS_TRY_LATER);
+    assert_non_null(strstr(error.text, "aupmine fetch, process "));
+    store_close(fixture->store);
+    fixture->store = NULL;
+    assert_ok(store_lock(second, "import", &error), &error);
+    store_close(second);
+}
+
+static void test_runs(void **state)
+{
+    struct fixture *fixture = *state;
+    struct sync_run run = {.repository_key = fixture->repository.key,
+                           .source = SOURCE_MIRROR,
+                           .started_at = july,
+                           .records = 5};
+    struct error error;
+
+    assert_ok(store_save_run(fixture->store, &run, "here", NULL, &error),
+              &error);
+    assert_int_not_equal(run.key, 0);
+    run.state = RUN_PARTIAL;
+    run.finished_at = july + 60;
+    assert_ok(store_save_run(fixture->store, &run, NULL, "limit", &error),
+              &error);
+    expect(fixture,
+           "SELECT source || state || finished_at || origin || message"
+           " FROM sync_run",
+           "mirrorpartial2025-07-01T00:01:00Zherelimit");
+}
+
+#define TEST(function)                                                         \
+    cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_upsert_guard),
+        TEST(test_nul_is_kept),
+        TEST(test_two_repositories),
+        TEST(test_repository_names),
+        TEST(test_pending),
+        TEST(test_counts_and_review),
+        TEST(test_newer_database),
+        TEST(test_foreign_database),
+        TEST(test_absent_database),
+        TEST(test_rollback),
+        TEST(test_lock),
+        TEST(test_runs),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
