@@ -1,4 +1,4 @@
-/* What a client sent, and what it gets. */
+/* What a client sent, and what it is sent back. */
 #ifndef HUB_EXCHANGE_H
 #define HUB_EXCHANGE_H
 
@@ -42,7 +42,7 @@ long long request_count(const struct request *request, const char *name,
 /* Appends the parameters as sent, save those that say where a page begins. */
 void request_carry(const struct request *request, struct buffer *url);
 
-/* reply.c: what the client gets */
+/* reply.c: what it is sent back */
 
 enum delivery { DELIVERY_WHOLE, DELIVERY_TRUNCATED, DELIVERY_DROPPED };
 

@@ -1,3 +1,9 @@
+/*
+ * A script has one fault a line: REQUEST[-LAST|+] ACTION [ARGUMENT...]. Only
+ * requests for a list of issues count, from 1, in order of arrival, also those
+ * that are refused. Empty lines and lines that begin with # are skipped. All
+ * lines that meet a request are done, but only the first that makes its reply.
+ */
 #include "script.h"
 
 #include <stdbool.h>
