@@ -52,9 +52,11 @@ struct zone_map {
     struct zone_span *spans; /* own */
     size_t count;
     size_t capacity;
-    size_t prose_bytes;  /* bytes other than white space in prose */
-    bool log_is_message; /* what is in log weighs as if it stood in prose too;
-                            zone_map_split says no, who judges may say yes */
+    size_t prose_bytes; /* bytes other than white space in prose */
+
+    /* What stands in log weighs as if it stood in prose. zone_map_split says
+     * no; who judges by prose_bytes may say yes. */
+    bool log_is_message;
 };
 
 void zone_map_init(struct zone_map *map);

@@ -229,11 +229,13 @@ static bool take_own_heading(struct walk *walk, const struct line *line)
     return true;
 }
 
+/* A comment may stand anywhere but in a log, and go on over empty lines. */
 static bool take_comment(struct walk *walk, const struct line *line)
 {
     enum zone zone;
 
-    if (!text_starts(line_text(walk, line), "<!--") ||
+    if (walk->section == LOG || walk->section == ERRORS ||
+        !text_starts(line_text(walk, line), "<!--") ||
         inline_end(walk->splitter, line->text, line->end, &zone) == line->text)
         return false;
     end_block(walk);
