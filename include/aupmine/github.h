@@ -12,21 +12,35 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "aupmine/buffer.h"
 #include "aupmine/status.h"
 #include "aupmine/store.h"
 
-/* What happens during a fetch, for progress and for -v. Called between
- * requests; anything but STATUS_OK ends the fetch after a safe commit. */
+/*
+ * Put the token to use into an empty buffer: the first line of the file if one
+ * is named, else GH_TOKEN, else GITHUB_TOKEN; none leaves it empty.
+ * STATUS_ACCESS if what is there cannot be a token, STATUS_STORAGE if the file
+ * cannot be read. No message holds any part of it.
+ */
+enum status token_read(struct buffer *token, const char *file,
+                       struct error *error);
+
+/* Wipe the memory and release it. */
+void token_release(struct buffer *token);
+
+/* What happens during a fetch, for progress and for -v. Told after each
+ * request, after each page is committed, and before each wait; anything but
+ * STATUS_OK from the observer ends the fetch, and what was committed stays. */
 struct fetch_event {
     int64_t requests;
-    int64_t pages;
-    int64_t records;
+    int64_t pages;       /* committed by this run */
+    int64_t records;     /* in them */
     int64_t limit_left;  /* requests left in the rate limit, or -1 */
-    int64_t reached;     /* updated_at that the walk has come to, or 0 */
+    int64_t reached;     /* updated_at that the walk has surely come to, or 0 */
     int64_t began_from;  /* updated_at that this run began from, or 0 */
     int64_t wait;        /* seconds that the fetch is about to sleep, or 0 */
-    const char *request; /* the last request and its answer in one line, for
-                            -v; never the token. NULL if there was none */
+    const char *request; /* a request and its answer in one line, once, right
+                            after it; else NULL. Never the token */
 };
 
 typedef enum status fetch_observer(void *context,
@@ -55,11 +69,12 @@ struct fetch_result {
 enum status fetch_check_api(const char *api, struct error *error);
 
 /*
- * Mirror or refresh a repository. Everything received before a failure is
- * kept, and the next call goes on from there. STATUS_TRY_LATER for limits, a
- * network or a server that fails for now, and max_requests used up (result is
- * then filled too); STATUS_ACCESS for what needs another token or name;
- * STATUS_DATA for answers that stay wrong; STATUS_INTERRUPTED.
+ * Mirror or refresh a repository; the caller holds store_lock(). Every page
+ * that was committed before a failure is kept, and the next call goes on from
+ * there. result is filled in any case. STATUS_TRY_LATER for limits, a network
+ * or a server that fails for now, and max_requests used up; STATUS_ACCESS for
+ * what needs another token or name; STATUS_DATA for answers that stay wrong,
+ * and for a name that now belongs to another repository; STATUS_INTERRUPTED.
  */
 enum status fetch_repository(struct store *store, const char *name,
                              const struct fetch_options *options,

@@ -1,0 +1,230 @@
+#include "fetch.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#include "aupmine/timestamp.h"
+#include "progress.h"
+
+static const char default_api[] = "https://api.github.com";
+
+static const struct option options[] = {
+    {"api", 0, OPTION_TEXT, offsetof(struct fetch_settings, api), "URL", NULL,
+     "where the API is (GITHUB_API_URL; https://api.github.com)"},
+    {"token-file", 0, OPTION_TEXT, offsetof(struct fetch_settings, token_file),
+     "FILE", NULL, "read the token from FILE (GH_TOKEN, GITHUB_TOKEN)"},
+    {"wait", 0, OPTION_FLAG, offsetof(struct fetch_settings, wait), NULL, NULL,
+     "sleep through rate limits instead of ending with status 75"},
+    {"max-requests", 0, OPTION_NUMBER,
+     offsetof(struct fetch_settings, max_requests), "N", NULL,
+     "send at most N requests, then end with status 75"},
+};
+
+static const char *const notes[] = {
+    "Mirrors all issues and pull requests, or what changed since the last",
+    "run. Each page is saved as it comes: a run that ends early, for whatever",
+    "reason, is gone on with by the next. Without a token GitHub answers 60",
+    "requests an hour, with one 5,000; a page holds 100 issues.",
+    NULL,
+};
+
+/* --- interrupts --- */
+
+static volatile int interrupted;
+
+static void note_signal(int number)
+{
+    (void)number;
+    interrupted = 1;
+}
+
+static const int signals[] = {SIGINT, SIGTERM};
+enum { SIGNAL_COUNT = sizeof(signals) / sizeof(signals[0]) };
+
+/* The first signal asks for an end after what is being done, a second one
+ * ends the program at once. */
+static void catch_signals(struct sigaction before[SIGNAL_COUNT])
+{
+    struct sigaction action = {.sa_handler = note_signal,
+                               .sa_flags = (int)SA_RESETHAND};
+
+    interrupted = 0;
+    sigemptyset(&action.sa_mask);
+    for (size_t i = 0; i < SIGNAL_COUNT; i++)
+        sigaction(signals[i], &action, &before[i]);
+}
+
+static void release_signals(const struct sigaction before[SIGNAL_COUNT])
+{
+    for (size_t i = 0; i < SIGNAL_COUNT; i++)
+        sigaction(signals[i], &before[i], NULL);
+}
+
+/* --- what is shown --- */
+
+struct display {
+    const struct program *program; /* borrowed */
+    const char *name;              /* borrowed */
+    struct progress progress;
+};
+
+/* How far the walk has come between where it began and now. */
+static double share_done(const struct fetch_event *event)
+{
+    int64_t now = timestamp_now();
+
+    if (event->reached < event->began_from || event->began_from == 0 ||
+        event->began_from >= now || event->reached > now)
+        return PROGRESS_UNKNOWN;
+    return (double)(event->reached - event->began_from) /
+           (double)(now - event->began_from);
+}
+
+static void show_wait(struct display *display, int64_t seconds)
+{
+    char time[TIMESTAMP_SIZE];
+
+    timestamp_format(timestamp_now() + seconds, time);
+    progress_clear(&display->progress);
+    program_say(display->program,
+                "%s: rate limit reached; waiting until about %.8s UTC",
+                display->name, strchr(time, 'T') + 1);
+}
+
+static enum status observe(void *context, const struct fetch_event *event,
+                           struct error *error)
+{
+    struct display *display = context;
+
+    (void)error;
+    if (event->wait > 0)
+        show_wait(display, event->wait);
+    if (event->request != NULL && display->program->verbose) {
+        progress_clear(&display->progress);
+        program_warn("%s", event->request);
+    }
+    progress_draw(&display->progress, share_done(event),
+                  "%s: %lld issues and pull requests, %lld requests",
+                  display->name, (long long)event->records,
+                  (long long)event->requests);
+    return STATUS_OK;
+}
+
+static void say_figures(const struct program *program, const char *name,
+                        const struct sync_run *run)
+{
+    program_say(program,
+                "%s: up to date: %lld issues and pull requests received in "
+                "%lld requests, %lld new, %lld changed",
+                name, (long long)run->records, (long long)run->requests,
+                (long long)run->added, (long long)run->changed);
+}
+
+/* --- doing it --- */
+
+static const char *settings_api(const struct fetch_settings *settings)
+{
+    const char *variable = getenv("GITHUB_API_URL");
+
+    if (settings->api != NULL)
+        return settings->api;
+    return variable != NULL && variable[0] != '\0' ? variable : default_api;
+}
+
+enum status fetch_settings_check(const struct fetch_settings *settings,
+                                 struct error *error)
+{
+    return fetch_check_api(settings_api(settings), error);
+}
+
+/* Memory that holds a token goes into no core file, and no other process of
+ * this user may look at it. */
+static void guard_memory(void)
+{
+    static const struct rlimit none = {0, 0};
+
+    setrlimit(RLIMIT_CORE, &none);
+    prctl(PR_SET_DUMPABLE, 0);
+}
+
+static enum status fetch_shown(const struct program *program,
+                               struct store *store, const char *name,
+                               struct fetch_options *fetch,
+                               struct fetch_result *result, struct error *error)
+{
+    struct display display = {.program = program, .name = name};
+    struct sigaction before[SIGNAL_COUNT];
+    enum status status;
+
+    progress_init(&display.progress, program);
+    fetch->observe = observe;
+    fetch->context = &display;
+    fetch->interrupted = &interrupted;
+    catch_signals(before);
+    status = fetch_repository(store, name, fetch, result, error);
+    release_signals(before);
+    progress_clear(&display.progress);
+    if (status == STATUS_OK)
+        say_figures(program, name, &result->run);
+    return status;
+}
+
+enum status program_fetch(const struct program *program, struct store *store,
+                          const char *name,
+                          const struct fetch_settings *settings,
+                          struct fetch_result *result, struct error *error)
+{
+    struct fetch_options fetch = {.api = settings_api(settings),
+                                  .wait = settings->wait,
+                                  .max_requests = settings->max_requests};
+    struct buffer token;
+    enum status status = store_lock(store, "fetch", error);
+
+    memset(result, 0, sizeof(*result));
+    buffer_init(&token);
+    if (status == STATUS_OK)
+        status = token_read(&token, settings->token_file, error);
+    if (status == STATUS_OK && token.length > 0) {
+        guard_memory();
+        fetch.token = buffer_string(&token);
+    }
+    if (status == STATUS_OK)
+        status = fetch_shown(program, store, name, &fetch, result, error);
+    token_release(&token);
+    return status;
+}
+
+static enum status fetch_run(const struct program *program, const void *values,
+                             struct operands operands, struct error *error)
+{
+    struct store *store = NULL;
+    struct fetch_result result;
+    const char *name;
+    enum status status;
+
+    status = program_repository_name(program, operands, &name, error);
+    if (status == STATUS_OK)
+        status = fetch_settings_check(values, error);
+    if (status == STATUS_OK)
+        status = store_open(&store, program->database, STORE_WRITE, error);
+    if (status == STATUS_OK)
+        status = program_fetch(program, store, name, values, &result, error);
+    store_close(store);
+    return status;
+}
+
+const struct command command_fetch = {
+    .name = "fetch",
+    .operands = "[OWNER/NAME]",
+    .operands_least = 0,
+    .operands_most = 1,
+    .summary = "mirror a repository's issues, or what changed",
+    .notes = notes,
+    .options = options,
+    .option_count = sizeof(options) / sizeof(options[0]),
+    .options_size = sizeof(struct fetch_settings),
+    .run = fetch_run,
+};

@@ -1,0 +1,152 @@
+#include "internal.h"
+
+#include <stdlib.h>
+
+#include "aupmine/ingest.h"
+#include "aupmine/issue.h"
+
+/* A body on its way to a page. */
+struct reading {
+    struct page *page;  /* borrowed */
+    struct bytes body;  /* borrowed */
+    size_t at;          /* bytes of the body that are accounted for */
+    struct issue issue; /* own; used again for each record */
+};
+
+void page_init(struct page *page)
+{
+    *page = (struct page){NULL, 0, 0};
+}
+
+void page_release(struct page *page)
+{
+    free(page->records);
+}
+
+static bool page_append(struct page *page, struct page_record record)
+{
+    if (page->count == page->capacity) {
+        size_t capacity = page->capacity > 0 ? 2 * page->capacity : PAGE_SIZE;
+        struct page_record *records =
+            reallocarray(page->records, capacity, sizeof(*records));
+
+        if (records == NULL)
+            return false;
+        page->records = records;
+        page->capacity = capacity;
+    }
+    page->records[page->count++] = record;
+    return true;
+}
+
+static enum status wrong(struct error *error)
+{
+    return error_set(error, STATUS_DATA,
+                     "the server's answer is no list of issues");
+}
+
+static bool is_blank(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+}
+
+static void skip_blanks(struct reading *reading)
+{
+    while (reading->at < reading->body.length &&
+           is_blank(reading->body.data[reading->at]))
+        reading->at++;
+}
+
+/* Step over the one character that must come next. */
+static bool step_over(struct reading *reading, char expected)
+{
+    skip_blanks(reading);
+    if (reading->at == reading->body.length ||
+        reading->body.data[reading->at] != expected)
+        return false;
+    reading->at++;
+    return true;
+}
+
+/* Whether nothing but white space stands before that place. */
+static bool reaches(struct reading *reading, size_t place)
+{
+    skip_blanks(reading);
+    return reading->at == place;
+}
+
+/* The splitter takes more than one array and arrays without commas; a page is
+ * one array, so what stands between the records is looked at here. */
+static enum status take_record(void *context, const struct record *record,
+                               struct error *error)
+{
+    struct reading *reading = context;
+    size_t start = (size_t)record->offset;
+    struct bytes text = {reading->body.data + start, record->text.length};
+    enum status status;
+
+    if (!step_over(reading, reading->page->count == 0 ? '[' : ',') ||
+        !reaches(reading, start))
+        return wrong(error);
+    reading->at = start + text.length;
+    status = issue_read_json(&reading->issue, text, error);
+    if (status != STATUS_OK)
+        return status;
+    if (!page_append(reading->page,
+                     (struct page_record){text, reading->issue.updated_at}))
+        return error_memory(error);
+    return STATUS_OK;
+}
+
+static enum status refuse(void *context, uint64_t offset, uint64_t line,
+                          const char *problem, struct error *error)
+{
+    (void)context;
+    (void)line;
+    return error_set(error, STATUS_DATA,
+                     "the server's answer is no list of issues: byte %llu: %s",
+                     (unsigned long long)offset, problem);
+}
+
+enum status page_read(struct page *page, struct bytes body, struct error *error)
+{
+    struct reading reading = {.page = page, .body = body, .at = 0};
+    struct record_splitter splitter;
+    enum status status;
+
+    page->count = 0;
+    issue_init(&reading.issue);
+    record_splitter_init(&splitter, take_record, refuse, &reading);
+    status = record_splitter_feed(&splitter, body, error);
+    if (status == STATUS_OK)
+        status = record_splitter_finish(&splitter, error);
+    if (status == STATUS_OK &&
+        ((page->count == 0 && !step_over(&reading, '[')) ||
+         !step_over(&reading, ']') || !reaches(&reading, body.length)))
+        status = wrong(error);
+    record_splitter_release(&splitter);
+    issue_release(&reading.issue);
+    return status;
+}
+
+int64_t page_least(const struct page *page, size_t from, size_t to)
+{
+    int64_t least = INT64_MAX;
+
+    for (size_t i = from; i < to; i++) {
+        if (page->records[i].updated_at < least)
+            least = page->records[i].updated_at;
+    }
+    return least;
+}
+
+int64_t page_greatest(const struct page *page)
+{
+    int64_t greatest = 0;
+
+    for (size_t i = 0; i < page->count; i++) {
+        if (page->records[i].updated_at > greatest)
+            greatest = page->records[i].updated_at;
+    }
+    return greatest;
+}
