@@ -75,6 +75,73 @@ $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libaupmine.a
 	$(call SAY,LD)$(CC) $(CFLAGS) $(LDFLAGS) $^ \
 		$(call package_flags,--libs,$(LIBRARIES) cmocka) -o $@
 
+# --- jobs ---
+
+deps:
+	@.ci/deps
+
+demo: deps
+	@$(MAKE) --no-print-directory programs
+	@tests/demo $(BUILD)
+
+tally: deps
+	@$(MAKE) --no-print-directory all
+	$(BUILD)/aupmine tally
+
+test: deps
+	@$(MAKE) --no-print-directory programs
+	@tests/run $(BUILD)
+
+sanitize: deps
+	@$(MAKE) --no-print-directory programs BUILD=build-sanitize \
+		CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
+		-fno-sanitize-recover=undefined"
+	@tests/run build-sanitize
+
+lint:
+	@tests/lint
+
+fuzz:
+	@tests/fuzz/run
+
+bench: deps
+	@$(MAKE) --no-print-directory all $(BUILD)/generate
+	@tests/bench/run $(BUILD)
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/aupmine/patterns \
+		$(DESTDIR)$(PREFIX)/share/aupmine/data $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 755 $(BUILD)/aupmine $(DESTDIR)$(PREFIX)/bin/aupmine
+	install -m 644 patterns/*.rules $(DESTDIR)$(PREFIX)/share/aupmine/patterns
+	install -m 644 data/*.tsv $(DESTDIR)$(PREFIX)/share/aupmine/data
+	install -m 644 docs/aupmine.1 $(DESTDIR)$(PREFIX)/share/man/man1/aupmine.1
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/aupmine
+	rm -f $(DESTDIR)$(PREFIX)/share/man/man1/aupmine.1
+	rm -rf $(DESTDIR)$(PREFIX)/share/aupmine
+
+# The same bytes from the same commit, whoever makes it.
+dist:
+	@mkdir -p $(BUILD)
+	git archive --format=tar --prefix=aupmine-$(VERSION)/ HEAD | \
+		gzip -9n > $(BUILD)/aupmine-$(VERSION).tar.gz
+
+help:
+	@echo "make             build $(BUILD)/aupmine"
+	@echo "make deps        install what is missing, by package name"
+	@echo "make demo        the whole job on the re-worded sample, offline"
+	@echo "make tally       the whole job on the real tracker"
+	@echo "make test        every test that must hold"
+	@echo "make sanitize    the same under ASan and UBSan"
+	@echo "make lint        layout, banned functions, shell scripts, manual"
+	@echo "make fuzz        fuzz the parsers for a while (clang)"
+	@echo "make bench       measure against named peers"
+	@echo "make install     to PREFIX ($(PREFIX)), under DESTDIR"
+	@echo "make uninstall   the reverse"
+	@echo "make dist        a tarball of the last commit"
+	@echo "make clean       remove $(BUILD)"
+
 clean:
 	rm -rf $(BUILD)
 

@@ -115,7 +115,15 @@ static const struct style colored = {"\x1b[7m", "\x1b[27m", "\x1b[1m",
                                      "\x1b[0m"};
 static const struct style uncolored = {"[[", "]]", "", ""};
 
-/* Text with the marked bytes made to stand out; marks may overlap. */
+static void append_plain(struct exhibit *exhibit, struct bytes text,
+                         size_t start, size_t end)
+{
+    text_append_visible(&exhibit->text,
+                        (struct bytes){text.data + start, end - start}, true);
+}
+
+/* Text with the marked bytes made to stand out. Marks come in order of their
+ * start; those that touch or overlap are shown as one. */
 static void append_marked(struct exhibit *exhibit, const struct style *style,
                           enum field field, struct bytes text)
 {
@@ -123,25 +131,24 @@ static void append_marked(struct exhibit *exhibit, const struct style *style,
 
     for (size_t i = 0; i < exhibit->mark_count; i++) {
         const struct mark *mark = &exhibit->marks[i];
-        size_t start = mark->start > done ? mark->start : done;
+        size_t end = mark->end;
 
-        if (mark->field != field || mark->end <= start ||
-            mark->end > text.length)
+        if (mark->field != field || mark->start < done || end > text.length)
             continue;
-        text_append_visible(&exhibit->text,
-                            (struct bytes){text.data + done, start - done},
-                            true);
+        for (size_t next = i + 1; next < exhibit->mark_count; next++) {
+            const struct mark *other = &exhibit->marks[next];
+
+            if (other->field == field && other->start <= end &&
+                other->end > end && other->end <= text.length)
+                end = other->end;
+        }
+        append_plain(exhibit, text, done, mark->start);
         buffer_append_string(&exhibit->text, style->mark);
-        text_append_visible(
-            &exhibit->text,
-            (struct bytes){text.data + start, mark->end - start}, true);
+        append_plain(exhibit, text, mark->start, end);
         buffer_append_string(&exhibit->text, style->unmark);
-        done = mark->end;
+        done = end;
     }
-    if (text.length > done)
-        text_append_visible(
-            &exhibit->text,
-            (struct bytes){text.data + done, text.length - done}, true);
+    append_plain(exhibit, text, done, text.length);
 }
 
 static void append_verdict(struct exhibit *exhibit)
