@@ -33,25 +33,16 @@ static void fault_of(struct report *report, const char *problem,
     fault(report, buffer_string(&report->problem));
 }
 
-static enum status test_examples(struct report *report,
-                                 const struct rule_entry *entry,
-                                 const struct rule_strings *examples,
-                                 bool wanted, struct error *error)
+static void test_examples(struct report *report, const struct rule_entry *entry,
+                          const struct rule_strings *examples, bool wanted)
 {
-    enum status status = STATUS_OK;
-
-    for (size_t i = 0; i < examples->count && status == STATUS_OK; i++) {
-        bool matches = false;
-
-        status = rule_entry_matches(
-            report->set, entry, bytes_of(examples->items[i]), &matches, error);
-        if (status == STATUS_OK && matches != wanted)
+    for (size_t i = 0; i < examples->count; i++)
+        if (rule_entry_matches(report->set, entry,
+                               bytes_of(examples->items[i])) != wanted)
             fault_of(report,
                      wanted ? "must match, and does not"
                             : "must not match, and does",
                      examples->items[i]);
-    }
-    return status;
 }
 
 enum status rule_set_test(struct rule_set *set, rule_fault_handler *handle,
@@ -60,22 +51,18 @@ enum status rule_set_test(struct rule_set *set, rule_fault_handler *handle,
 {
     struct report report = {
         .set = set, .handle = handle, .context = context, .faults = faults};
-    enum status status = STATUS_OK;
+    enum status status;
 
     *examples = *faults = 0;
-    for (size_t i = 0; i < set->count && status == STATUS_OK; i++) {
+    for (size_t i = 0; i < set->count; i++) {
         const struct rule_entry *entry = &set->entries[i];
-        const struct rule *rule = &entry->rule;
 
-        report.rule = rule;
-        *examples += rule->matches.count + rule->no_matches.count;
-        status = test_examples(&report, entry, &rule->matches, true, error);
-        if (status == STATUS_OK)
-            status =
-                test_examples(&report, entry, &rule->no_matches, false, error);
+        report.rule = &entry->rule;
+        *examples += entry->rule.matches.count + entry->rule.no_matches.count;
+        test_examples(&report, entry, &entry->rule.matches, true);
+        test_examples(&report, entry, &entry->rule.no_matches, false);
     }
-    if (status == STATUS_OK)
-        status = buffer_status(&report.problem, error);
+    status = buffer_status(&report.problem, error);
     buffer_release(&report.problem);
     return status;
 }
@@ -112,21 +99,17 @@ static void lint_counts(struct report *report, const struct rule *rule)
         fault(report, "fewer than two no-match lines");
 }
 
-static enum status lint_literals(struct report *report,
-                                 const struct rule_entry *entry,
-                                 struct error *error)
+static void lint_literals(struct report *report, const struct rule_entry *entry)
 {
     const struct rule_strings *matches = &entry->rule.matches;
-    enum status status = STATUS_OK;
 
-    for (size_t i = 0; i < matches->count && status == STATUS_OK; i++) {
-        status = literal_table_search(&report->set->literals, bytes_of(NULL),
-                                      bytes_of(matches->items[i]), error);
-        if (status == STATUS_OK && !rule_entry_possible(report->set, entry))
+    for (size_t i = 0; i < matches->count; i++) {
+        literal_table_search(&report->set->literals, bytes_of(NULL),
+                             bytes_of(matches->items[i]));
+        if (!rule_entry_possible(report->set, entry))
             fault_of(report, "no literal of the rule stands in",
                      matches->items[i]);
     }
-    return status;
 }
 
 static bool same_meaning(const struct rule *a, const struct rule *b)
@@ -161,42 +144,28 @@ static bool weighs_as_much(const struct rule *rule, const struct rule *other)
     return true;
 }
 
-static enum status matches_all(struct rule_set *set,
-                               const struct rule_entry *entry,
-                               const struct rule_strings *examples, bool *all,
-                               struct error *error)
+static bool matches_all(struct rule_set *set, const struct rule_entry *entry,
+                        const struct rule_strings *examples)
 {
-    enum status status = STATUS_OK;
-
-    *all = examples->count > 0;
-    for (size_t i = 0; i < examples->count && *all && status == STATUS_OK; i++)
-        status = rule_entry_matches(set, entry, bytes_of(examples->items[i]),
-                                    all, error);
-    return status;
+    for (size_t i = 0; i < examples->count; i++)
+        if (!rule_entry_matches(set, entry, bytes_of(examples->items[i])))
+            return false;
+    return examples->count > 0;
 }
 
-static enum status lint_shadow(struct report *report,
-                               const struct rule_entry *entry,
-                               struct error *error)
+static void lint_shadow(struct report *report, const struct rule_entry *entry)
 {
     struct rule_set *set = report->set;
 
     for (size_t i = 0; i < set->count; i++) {
         const struct rule_entry *other = &set->entries[i];
-        enum status status;
-        bool all;
 
-        if (other == entry || !same_meaning(&entry->rule, &other->rule) ||
-            !weighs_as_much(&entry->rule, &other->rule))
-            continue;
-        status = matches_all(set, other, &entry->rule.matches, &all, error);
-        if (status != STATUS_OK)
-            return status;
-        if (all)
+        if (other != entry && same_meaning(&entry->rule, &other->rule) &&
+            weighs_as_much(&entry->rule, &other->rule) &&
+            matches_all(set, other, &entry->rule.matches))
             fault_of(report, "shadowed: every example matches rule",
                      other->rule.id);
     }
-    return STATUS_OK;
 }
 
 enum status rule_set_lint(struct rule_set *set, rule_fault_handler *handle,
@@ -204,22 +173,20 @@ enum status rule_set_lint(struct rule_set *set, rule_fault_handler *handle,
 {
     struct report report = {
         .set = set, .handle = handle, .context = context, .faults = faults};
-    enum status status = STATUS_OK;
+    enum status status;
 
     *faults = 0;
-    for (size_t i = 0; i < set->count && status == STATUS_OK; i++) {
+    for (size_t i = 0; i < set->count; i++) {
         const struct rule_entry *entry = &set->entries[i];
 
         report.rule = &entry->rule;
         lint_counts(&report, &entry->rule);
         lint_patterns(&report, entry);
         lint_repeats(&report, entry);
-        status = lint_literals(&report, entry, error);
-        if (status == STATUS_OK)
-            status = lint_shadow(&report, entry, error);
+        lint_literals(&report, entry);
+        lint_shadow(&report, entry);
     }
-    if (status == STATUS_OK)
-        status = buffer_status(&report.problem, error);
+    status = buffer_status(&report.problem, error);
     buffer_release(&report.problem);
     return status;
 }

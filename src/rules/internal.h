@@ -6,6 +6,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
@@ -15,13 +16,19 @@
 #include "aupmine/rules.h"
 #include "aupmine/status.h"
 
-/* The literals of all rules, each once, and which of them an issue holds. */
+/* The literals of all rules, each once, which of them an issue holds, and the
+ * automaton that finds them all in one pass. */
 struct literal_table {
     struct buffer *items; /* own, folded */
     bool *present;        /* own; of the text last searched */
     size_t count;
     size_t capacity;
-    struct buffer text; /* own; that text, folded */
+    unsigned short class_of[256]; /* of a byte; equal ones are not told apart */
+    size_t classes;
+    size_t states;
+    uint32_t *next;    /* own: states rows of classes */
+    uint32_t *ends;    /* own: the literal that ends in a state, plus one */
+    uint32_t *shorter; /* own: the state of a shorter one that ends there too */
 };
 
 struct rule_pattern {
@@ -77,23 +84,21 @@ enum pattern_result pattern_search(struct rule_set *set,
                                    struct bytes text, size_t *start,
                                    size_t *end);
 
-/* literal.c */
-void literal_fold(struct buffer *folded, struct bytes text);
+/* literal.c: add them all, build, then search as often as needed. */
 void literal_table_release(struct literal_table *table);
 enum status literal_table_add(struct literal_table *table, struct bytes literal,
                               size_t *place, struct error *error);
-enum status literal_table_search(struct literal_table *table,
-                                 struct bytes title, struct bytes body,
-                                 struct error *error);
+enum status literal_table_build(struct literal_table *table,
+                                struct error *error);
+void literal_table_search(struct literal_table *table, struct bytes title,
+                          struct bytes body);
 
 /* match.c: whether an issue holds one of the rule's literals, after
  * literal_table_search; and whether the rule matches a text, wherever. */
 bool rule_entry_possible(const struct rule_set *set,
                          const struct rule_entry *entry);
-enum status rule_entry_matches(struct rule_set *set,
-                               const struct rule_entry *entry,
-                               struct bytes text, bool *matches,
-                               struct error *error);
+bool rule_entry_matches(struct rule_set *set, const struct rule_entry *entry,
+                        struct bytes text);
 
 /* portable.c: hands each reason why RE2 would refuse or read the pattern
  * differently, and each unbounded gap, to say. */

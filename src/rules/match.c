@@ -170,15 +170,15 @@ enum status rule_set_match(struct rule_set *set, struct bytes title,
                            struct bytes body, const struct zone_map *zones,
                            struct finding_list *findings, struct error *error)
 {
-    enum status status =
-        literal_table_search(&set->literals, title, body, error);
+    enum status status = STATUS_OK;
     struct bytes valid_title, valid_body;
 
     findings->count = 0;
     findings->gave_up = 0;
+    literal_table_search(&set->literals, title, body);
     valid_title = valid_text(title, &set->title);
     valid_body = valid_text(body, &set->body);
-    if (status != STATUS_OK || set->title.failed || set->body.failed)
+    if (set->title.failed || set->body.failed)
         return error_memory(error);
     for (size_t i = 0; i < set->count && status == STATUS_OK; i++) {
         const struct rule_entry *entry = &set->entries[i];
@@ -203,22 +203,18 @@ enum status rule_set_match(struct rule_set *set, struct bytes title,
     return status;
 }
 
-enum status rule_entry_matches(struct rule_set *set,
-                               const struct rule_entry *entry,
-                               struct bytes text, bool *matches,
-                               struct error *error)
+bool rule_entry_matches(struct rule_set *set, const struct rule_entry *entry,
+                        struct bytes text)
 {
-    enum status status =
-        literal_table_search(&set->literals, (struct bytes){0}, text, error);
-
-    *matches = false;
-    if (status != STATUS_OK || !rule_entry_possible(set, entry))
-        return status;
-    for (size_t i = 0; i < entry->rule.patterns.count && !*matches; i++) {
+    literal_table_search(&set->literals, (struct bytes){0}, text);
+    if (!rule_entry_possible(set, entry))
+        return false;
+    for (size_t i = 0; i < entry->rule.patterns.count; i++) {
         size_t start = 0, end;
 
-        *matches = pattern_search(set, &entry->patterns[i], text, &start,
-                                  &end) == PATTERN_MATCH;
+        if (pattern_search(set, &entry->patterns[i], text, &start, &end) ==
+            PATTERN_MATCH)
+            return true;
     }
-    return STATUS_OK;
+    return false;
 }

@@ -137,9 +137,10 @@ static enum status rule_set_finish(struct rule_set *set, struct error *error)
 {
     enum status status = sort_by_id(set, error);
 
-    if (status == STATUS_OK)
-        compute_hash(set);
-    return status;
+    if (status != STATUS_OK)
+        return status;
+    compute_hash(set);
+    return literal_table_build(&set->literals, error);
 }
 
 enum status rule_set_parse(struct rule_set **set, const char *name,

@@ -39,6 +39,25 @@ static void flat_take(struct flat *flat, size_t length, enum zone zone)
     splitter_cover(flat->splitter, flat->at, zone);
 }
 
+/* Whether a mark may begin with that byte: most bytes are done with here. */
+static bool may_begin_mark(char character)
+{
+    switch (character) {
+    case '#':
+    case '*':
+    case '_':
+    case '-':
+    case '`':
+    case '~':
+    case '<':
+    case '!':
+    case '\xE2': /* of every terminal sign */
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* Whether a heading, a fence or a phrase of the template's begins here. */
 static bool is_mark(struct bytes text)
 {
@@ -216,7 +235,9 @@ void splitter_run_flat(struct splitter *splitter)
         if (flat.paste && word && flat.at - flat.paste_from > PASTE_REACH &&
             ends_sentence(body[flat.at - 2]))
             flat_prose(&flat);
-        if (text_starts(text, "```") || (word && text_starts(text, "~~~")))
+        if (!may_begin_mark(body[flat.at]))
+            flat.at++;
+        else if (text_starts(text, "```") || (word && text_starts(text, "~~~")))
             flat_fence(&flat, text);
         else if (!word || !flat_word(&flat, text))
             flat_step(&flat, text);

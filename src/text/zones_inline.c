@@ -6,6 +6,8 @@
  * no more than so many steps a byte. */
 enum { REACH = 1000 };
 
+#define SIGN_FIRST_BYTE '\xE2'
+
 /* Lines of terminal output begin with these. The last is also a bullet that
  * people type, and counts only beside one of the others. */
 static const char *const terminal_signs[] = {
@@ -22,22 +24,36 @@ enum {
     SURE_TERMINAL_SIGNS = TERMINAL_SIGNS - 1,
 };
 
-size_t terminal_sign_at(const struct splitter *splitter, struct bytes text)
+static size_t sign_length(struct bytes text, size_t count)
 {
-    size_t count = splitter->terminal ? TERMINAL_SIGNS : SURE_TERMINAL_SIGNS;
-
+    if (text.length == 0 || text.data[0] != SIGN_FIRST_BYTE)
+        return 0;
     for (size_t i = 0; i < count; i++)
         if (text_starts(text, terminal_signs[i]))
             return strlen(terminal_signs[i]);
     return 0;
 }
 
+size_t terminal_sign_at(const struct splitter *splitter, struct bytes text)
+{
+    return sign_length(text, splitter->terminal ? TERMINAL_SIGNS
+                                                : SURE_TERMINAL_SIGNS);
+}
+
 bool has_sure_terminal_sign(struct bytes body)
 {
-    for (size_t i = 0; i < SURE_TERMINAL_SIGNS; i++)
-        if (memmem(body.data, body.length, terminal_signs[i],
-                   strlen(terminal_signs[i])) != NULL)
+    while (body.length > 0) {
+        const char *first = memchr(body.data, SIGN_FIRST_BYTE, body.length);
+
+        if (first == NULL)
+            return false;
+        body.length -= (size_t)(first - body.data);
+        body.data = first;
+        if (sign_length(body, SURE_TERMINAL_SIGNS) > 0)
             return true;
+        body.data++;
+        body.length--;
+    }
     return false;
 }
 
