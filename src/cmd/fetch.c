@@ -117,8 +117,8 @@ static void say_figures(const struct program *program, const char *name,
                         const struct sync_run *run)
 {
     program_say(program,
-                "%s: up to date: %lld issues and pull requests received in "
-                "%lld requests, %lld new, %lld changed",
+                "%s: up to date: received %lld issues and pull requests in "
+                "%lld requests: %lld new, %lld changed",
                 name, (long long)run->records, (long long)run->requests,
                 (long long)run->added, (long long)run->changed);
 }

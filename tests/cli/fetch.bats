@@ -1,0 +1,455 @@
+# aupmine fetch, against the loopback hub.
+
+setup() {
+    build=${AUPMINE_BUILD:-$BATS_TEST_DIRNAME/../../build}
+    aupmine=$build/aupmine
+    source=$BATS_TEST_TMPDIR/issues.ndjson
+    log=$BATS_TEST_TMPDIR/log
+    token=ghp_0123456789secret
+    export LC_ALL=C AUPMINE_DB=$BATS_TEST_TMPDIR/a.db
+    unset GH_TOKEN GITHUB_TOKEN GITHUB_API_URL http_proxy HTTP_PROXY
+}
+
+teardown() {
+    stop_hub
+}
+
+stop_hub() {
+    [ -n "${hub_pid:-}" ] || return 0
+    kill "$hub_pid"
+    wait "$hub_pid" || true
+    hub_pid=
+}
+
+# start_hub [OPTION...]: serves $source, 450 issues if it is not there yet.
+start_hub() {
+    [ -e "$source" ] || "$build/generate" 450 >"$source"
+    rm -f "$BATS_TEST_TMPDIR/address" "$log"
+    "$build/hub" --issues "$source" --port-file "$BATS_TEST_TMPDIR/address" \
+        --log "$log" --seconds 120 "$@" >/dev/null 2>&1 3>&- &
+    hub_pid=$!
+    for _ in $(seq 200); do
+        [ -s "$BATS_TEST_TMPDIR/address" ] && break
+        sleep 0.05
+    done
+    GITHUB_API_URL=$(cat "$BATS_TEST_TMPDIR/address")
+    export GITHUB_API_URL
+}
+
+# start_script LINE...: serves with that script.
+start_script() {
+    printf '%s\n' "$@" >"$BATS_TEST_TMPDIR/script"
+    start_hub --script "$BATS_TEST_TMPDIR/script"
+}
+
+# fetch [OPTION...]: what it says goes to $output.
+fetch() {
+    run "$aupmine" fetch example/generated "$@"
+}
+
+# fetch_in_background [OPTION...]: sets $fetch_pid.
+fetch_in_background() {
+    "$aupmine" fetch example/generated "$@" >/dev/null \
+        2>"$BATS_TEST_TMPDIR/background" 3>&- &
+    fetch_pid=$!
+}
+
+query() {
+    sqlite3 -readonly "$AUPMINE_DB" "$1"
+}
+
+# wait_for SQL RESULT
+wait_for() {
+    for _ in $(seq 100); do
+        [ "$(query "$1" 2>/dev/null)" = "$2" ] && return 0
+        sleep 0.05
+    done
+    return 1
+}
+
+# requests: how many the hub has seen.
+requests() {
+    wc -l <"$log"
+}
+
+# since: what the first request for the list asked for.
+since() {
+    sed -n 's/.*\/issues?.*[?&]since=\([^&[:space:]]*\).*/\1/p' "$log" | head -n 1
+}
+
+ago() {
+    date -u -d "$1 ago" +%Y-%m-%dT%H:%M:%SZ
+}
+
+# Both sides as one JSON array a row, in the same order and spelling.
+rows_of_source() {
+    jq -c '[.number, .id, .title, .body, .state, .state_reason, .created_at,
+        .updated_at, .closed_at, .user.login, .user.id,
+        [(.labels // [])[] | if type == "object" then .name else . end],
+        .comments, .reactions.total_count, .html_url,
+        (if .pull_request then 1 else 0 end)]' "$source" | sort
+}
+
+rows_of_store() {
+    query "SELECT json_array(number, github_id, title, body, state,
+        state_reason, created_at, updated_at, closed_at, author, author_id,
+        json(labels), comments, reactions, html_url, is_pull_request)
+        FROM issue ORDER BY number" | jq -c . | sort
+}
+
+same_as_source() {
+    rows_of_source >"$BATS_TEST_TMPDIR/expected"
+    rows_of_store | cmp - "$BATS_TEST_TMPDIR/expected"
+}
+
+@test "fetch: mirrors 3,000 issues, every column of every row" {
+    "$build/generate" 3000 >"$source"
+    start_hub
+    fetch
+    [ "$status" -eq 0 ]
+    [[ $output == *"example/generated: up to date: received 3000 issues"*": 3000 new, 0 changed"* ]]
+    same_as_source
+    [ "$(requests)" -le 33 ]
+    [ "$(query 'SELECT state, records, added FROM sync_run')" = \
+        'complete|3000|3000' ]
+    [ "$(query 'SELECT complete_at IS NOT NULL, github_id FROM repo')" = \
+        '1|937253475' ]
+}
+
+@test "fetch: text with NUL arrives whole" {
+    "$build/generate" 450 >"$source"
+    nuls=$(grep -c '\\u0000' "$source")
+    [ "$nuls" -gt 0 ]
+    start_hub
+    fetch
+    [ "$(query "SELECT count(*) FROM issue WHERE
+        instr(hex(title) || hex(coalesce(body, '')), '00')
+        AND instr(CAST(title || coalesce(body, '') AS BLOB), x'00')")" -eq "$nuls" ]
+}
+
+@test "fetch: sends what GitHub asks for" {
+    start_hub
+    fetch
+    [ "$status" -eq 0 ]
+    [ "$(cut -f 2 "$log" | sort -u)" = GET ]
+    [ "$(cut -f 5 "$log" | sort -u | sed 's/[0-9.]*$//')" = 'ua=aupmine/' ]
+    [ "$(cut -f 6 "$log" | sort -u)" = 'accept=application/vnd.github+json' ]
+    [ "$(cut -f 7 "$log" | sort -u)" = 'version=2022-11-28' ]
+    [ "$(cut -f 8 "$log" | sort -u)" = 'token=no' ]
+    [ -z "$(since)" ]
+    # The page parameter only ever comes from the server.
+    ! grep -v 'after=' "$log" | grep '[?&]page='
+}
+
+@test "fetch: a refresh with nothing new needs two requests" {
+    start_hub
+    fetch
+    : >"$log"
+    fetch
+    [ "$status" -eq 0 ]
+    [ "$(requests)" -eq 2 ]
+    [[ $output == *": 0 new, 0 changed"* ]]
+    same_as_source
+}
+
+@test "fetch: a since that excludes its own second loses nothing" {
+    start_hub --since-exclusive
+    fetch --max-requests 3
+    [ "$status" -eq 75 ]
+    fetch
+    [ "$status" -eq 0 ]
+    same_as_source
+}
+
+@test "fetch: a row that changes during the walk is met again" {
+    "$build/generate" 450 >"$source"
+    first=$(jq -s 'min_by(.updated_at).number' "$source")
+    now=$(ago '1 minute')
+    start_script "3 touch $first $now"
+    fetch
+    [ "$status" -eq 0 ]
+    [ "$(query 'SELECT count(*) FROM issue')" -eq 450 ]
+    [ "$(query "SELECT updated_at FROM issue WHERE number = $first")" = "$now" ]
+    [ "$(query 'SELECT records, added, changed FROM sync_run')" = '451|450|1' ]
+}
+
+@test "fetch: a row that appears late behind the watermark is not lost" {
+    start_script "1 touch 40 $(ago '1 hour')" "1 touch 41 $(ago '1 minute')" \
+        '1 hide 40' '6 show 40'
+    fetch
+    [ "$status" -eq 0 ]
+    [ "$(query 'SELECT count(*) FROM issue')" -eq 449 ]
+    fetch
+    [ "$status" -eq 0 ]
+    [ "$(query 'SELECT count(*) FROM issue')" -eq 450 ]
+    [ "$(query 'SELECT watermark = (SELECT max(updated_at) FROM issue)
+        FROM repo')" -eq 1 ]
+}
+
+@test "fetch: killed twice, it goes on and ends with everything" {
+    "$build/generate" 2000 >"$source"
+    start_hub --delay 50
+    for pages in 3 9; do
+        fetch_in_background
+        wait_for "SELECT count(*) >= ${pages}00 FROM issue" 1
+        kill -9 "$fetch_pid"
+        wait "$fetch_pid" || true
+        [ "$(query 'PRAGMA integrity_check')" = ok ]
+        [ "$(query 'SELECT count(*) < 2000 FROM issue')" -eq 1 ]
+    done
+    fetch
+    [ "$status" -eq 0 ]
+    same_as_source
+    # Each of the three walks read its own part and at most a page twice.
+    [ "$(requests)" -le 29 ]
+    [ "$(query 'SELECT group_concat(state) FROM sync_run')" = \
+        'partial,partial,complete' ]
+}
+
+@test "fetch: a limit ends it with 75, and the next run fetches only the rest" {
+    "$build/generate" 2000 >"$source"
+    start_hub --limit 9
+    fetch
+    [ "$status" -eq 75 ]
+    [[ $output == *"rate limit reached after 8 pages; 800 issues and pull requests are saved; run again after "*" UTC to go on; a token"* ]]
+    [ "$(requests)" -eq 9 ]
+    [ "$(query 'SELECT state, records FROM sync_run')" = 'partial|800' ]
+    [ "$(query 'SELECT complete_at IS NULL FROM repo')" -eq 1 ]
+    stop_hub
+    start_hub
+    fetch
+    [ "$status" -eq 0 ]
+    [ "$(requests)" -le 15 ]
+    [ -n "$(since)" ]
+    same_as_source
+}
+
+@test "fetch: --wait sleeps through limits" {
+    start_hub --limit 4 --reset 1
+    fetch --wait
+    [ "$status" -eq 0 ]
+    [[ $output == *"rate limit reached; waiting until about "*" UTC"* ]]
+    same_as_source
+}
+
+@test "fetch: --wait obeys retry-after, with both statuses" {
+    start_script '2 status 403 retry-after=1' '3 status 429 retry-after=1' \
+        '4 secondary retry-after=1'
+    fetch --wait
+    [ "$status" -eq 0 ]
+    same_as_source
+}
+
+@test "fetch: a secondary limit without a time is a minute" {
+    start_script '2 secondary remaining=30'
+    fetch
+    [ "$status" -eq 75 ]
+    [[ $output == *"rate limit reached after 1 page; 100 issues"* ]]
+}
+
+@test "fetch: a 403 that is no limit is told at once" {
+    start_script '2 status 403 remaining=30'
+    fetch --wait
+    [ "$status" -eq 4 ]
+    [[ $output == *"403"* ]]
+    [ "$(requests)" -eq 3 ]
+}
+
+@test "fetch: a bad gateway, a cut reply and a dropped one heal" {
+    start_script '2 status 502 body=html' '4 truncate' '6 drop'
+    fetch
+    [ "$status" -eq 0 ]
+    same_as_source
+    [ "$(requests)" -eq 9 ]
+}
+
+@test "fetch: HTML, an object and a passing 404 are no end of the list" {
+    start_script '2 html' '4 object' '6 status 404'
+    fetch
+    [ "$status" -eq 0 ]
+    same_as_source
+    [ "$(requests)" -eq 9 ]
+}
+
+@test "fetch: when the server cannot make a page, smaller ones are asked for" {
+    start_script '3-5 status 504'
+    fetch
+    [ "$status" -eq 0 ]
+    same_as_source
+    grep -q 'per_page=50' "$log"
+    grep 'per_page=50' "$log" | head -n 1 | grep -q 'since='
+}
+
+@test "fetch: what stays wrong ends it, and what came before is kept" {
+    start_script '3+ html'
+    fetch
+    [ "$status" -eq 3 ]
+    [[ $output == *"no list of issues"*"after 2 pages; 200 issues"* ]]
+    [ "$(query 'SELECT count(*) FROM issue')" -eq 200 ]
+    [ "$(query 'SELECT state FROM sync_run')" = failed ]
+}
+
+@test "fetch: the 422 of the wall is never tried again" {
+    start_script '3 status 422'
+    fetch
+    [ "$status" -eq 3 ]
+    [[ $output == *"the server answers 422"*"after 2 pages; 200 issues"* ]]
+    [ "$(requests)" -eq 4 ]
+    [ "$(query 'SELECT count(*) FROM issue')" -eq 200 ]
+}
+
+@test "fetch: a next page that is the same page is an error, not a loop" {
+    start_script '2 self-link'
+    fetch
+    [ "$status" -eq 3 ]
+    [[ $output == *"next page is the same page"* ]]
+    [ "$(requests)" -eq 3 ]
+    [ "$(query 'SELECT count(*) FROM issue')" -eq 200 ]
+}
+
+@test "fetch: a link to another server is not followed, no token goes there" {
+    start_hub
+    other_pid=$hub_pid
+    other=${GITHUB_API_URL#http://}
+    mv "$log" "$BATS_TEST_TMPDIR/other"
+    start_script "2 foreign-link $other"
+    export GH_TOKEN=$token ASAN_OPTIONS=detect_leaks=0
+    fetch
+    kill "$other_pid"
+    [ "$status" -eq 3 ]
+    [[ $output == *"not followed"* ]]
+    [ ! -s "$BATS_TEST_TMPDIR/other" ]
+    [ "$(query 'SELECT count(*) FROM issue')" -eq 200 ]
+}
+
+@test "fetch: a redirect is followed on the same server only" {
+    start_script '2 redirect https://elsewhere.invalid/x'
+    fetch
+    [ "$status" -eq 3 ]
+    [[ $output == *"not followed: https://elsewhere.invalid/x"* ]]
+    stop_hub
+    start_script '2 rename example/renamed'
+    fetch
+    [ "$status" -eq 0 ]
+    fetch
+    [ "$status" -eq 0 ]
+    same_as_source
+    [ "$(query 'SELECT name FROM repo')" = example/generated ]
+}
+
+@test "fetch: a name that belongs to another repository now is refused" {
+    start_hub
+    fetch
+    stop_hub
+    start_hub --repo-id 7
+    fetch
+    [ "$status" -eq 3 ]
+    [[ $output == *"belongs to another repository"* ]]
+    same_as_source
+}
+
+@test "fetch: a bad token is told with one request and status 4" {
+    start_hub --require-token right
+    GH_TOKEN=$token ASAN_OPTIONS=detect_leaks=0 fetch
+    [ "$status" -eq 4 ]
+    [[ $output == *"Bad credentials"* ]]
+    [ "$(requests)" -eq 1 ]
+}
+
+@test "fetch: a repository that is not there leaves no trace" {
+    start_hub
+    run "$aupmine" fetch nobody/nothing
+    [ "$status" -eq 4 ]
+    [[ $output == *"nobody/nothing: no such repository, or no access to it"* ]]
+    [ "$(requests)" -eq 1 ]
+    [ "$(query 'SELECT count(*) FROM repo')" -eq 0 ]
+}
+
+@test "fetch: without a server it is to be tried later" {
+    fetch --api http://127.0.0.1:9
+    [ "$status" -eq 75 ]
+    [[ $output == *"example/generated: no answer: "*"run again to go on"* ]]
+}
+
+@test "fetch: http goes to this machine only" {
+    for api in http://api.github.com http://127.0.0.1.example.com ftp://localhost; do
+        fetch --api "$api"
+        [ "$status" -eq 2 ]
+        [[ $output == *"the API must be https, or http on this machine"* ]]
+    done
+    [ ! -e "$AUPMINE_DB" ]
+}
+
+@test "fetch: the token is sent, and stands nowhere else" {
+    printf '%s\nnot this\n' "$token" >"$BATS_TEST_TMPDIR/token"
+    start_hub --require-token "$token"
+    export ASAN_OPTIONS=detect_leaks=0
+    fetch -v --token-file "$BATS_TEST_TMPDIR/token"
+    [ "$status" -eq 0 ]
+    [[ $output != *"$token"* ]]
+    [ "$(cut -f 8 "$log" | sort -u)" = 'token=yes' ]
+    GITHUB_TOKEN=$token fetch -v
+    [ "$status" -eq 0 ]
+    [[ $output != *"$token"* ]]
+    ! grep -a -r "$token" "$AUPMINE_DB"*
+}
+
+@test "fetch: something that is no token is refused without showing it" {
+    GH_TOKEN='two words' fetch --api http://127.0.0.1:9
+    [ "$status" -eq 4 ]
+    [[ $output == *"GH_TOKEN"* && $output != *"two words"* ]]
+    fetch --api http://127.0.0.1:9 --token-file "$BATS_TEST_TMPDIR/none"
+    [ "$status" -eq 5 ]
+}
+
+@test "fetch: a second run ends with 75 and names the first; readers go on" {
+    start_hub --delay 200
+    fetch_in_background
+    wait_for 'SELECT count(*) >= 100 FROM issue' 1
+    fetch
+    [ "$status" -eq 75 ]
+    [[ $output == *"another run is at work"*"aupmine fetch, process $fetch_pid"* ]]
+    [ "$(query 'SELECT count(*) >= 100 FROM issue')" -eq 1 ]
+    wait "$fetch_pid"
+    same_as_source
+}
+
+@test "fetch: --max-requests ends it, and the next run goes on" {
+    start_hub
+    fetch --max-requests 3
+    [ "$status" -eq 75 ]
+    [ "$(requests)" -eq 3 ]
+    [[ $output == *"stopped, as asked, at 3 requests after 2 pages"* ]]
+    fetch
+    [ "$status" -eq 0 ]
+    same_as_source
+}
+
+@test "fetch: an interrupt ends it soon with 130, saved" {
+    start_hub --delay 300
+    for signal in INT TERM; do
+        # A shell gives its background jobs no SIGINT; env gives it back.
+        env --default-signal=INT "$aupmine" fetch example/generated \
+            2>"$BATS_TEST_TMPDIR/background" 3>&- &
+        fetch_pid=$!
+        wait_for "SELECT count(*) FROM sync_run WHERE records > 0
+            AND state = 'running'" 1
+        kill -s "$signal" "$fetch_pid"
+        status=0
+        wait "$fetch_pid" || status=$?
+        [ "$status" -eq 130 ]
+        grep -q 'interrupted after .* saved; run again to go on' \
+            "$BATS_TEST_TMPDIR/background"
+    done
+    [ "$(query 'SELECT group_concat(state) FROM sync_run')" = partial,partial ]
+}
+
+@test "fetch: -v has a line a request, -q says nothing" {
+    start_hub
+    fetch -v
+    [ "$(grep -c 'GET /.* 200' <<<"$output")" -eq 6 ]
+    [[ $output == *"GET /repos/example/generated/issues?state=all&sort=updated&direction=asc&per_page=100 200 100 records, "*" requests left, "*" ms"* ]]
+    fetch -q
+    [ "$status" -eq 0 ]
+    [ -z "$output" ]
+}
