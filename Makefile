@@ -41,6 +41,7 @@ COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -DAUPMINE_VERSION='"$(VERSION)"' \
 	$(CFLAGS) -MMD -MP
 
 .DELETE_ON_ERROR:
+.SECONDARY:
 .PHONY: all deps demo tally test bench fuzz lint sanitize install uninstall \
 	dist clean help programs
 

@@ -11,17 +11,7 @@
 
 static const char default_api[] = "https://api.github.com";
 
-static const struct option options[] = {
-    {"api", 0, OPTION_TEXT, offsetof(struct fetch_settings, api), "URL", NULL,
-     "where the API is (GITHUB_API_URL; https://api.github.com)"},
-    {"token-file", 0, OPTION_TEXT, offsetof(struct fetch_settings, token_file),
-     "FILE", NULL, "read the token from FILE (GH_TOKEN, GITHUB_TOKEN)"},
-    {"wait", 0, OPTION_FLAG, offsetof(struct fetch_settings, wait), NULL, NULL,
-     "sleep through rate limits instead of ending with status 75"},
-    {"max-requests", 0, OPTION_NUMBER,
-     offsetof(struct fetch_settings, max_requests), "N", NULL,
-     "send at most N requests, then end with status 75"},
-};
+static const struct option options[] = {FETCH_OPTIONS(0)};
 
 static const char *const notes[] = {
     "Mirrors all issues and pull requests, or what changed since the last",
@@ -125,7 +115,7 @@ static void say_figures(const struct program *program, const char *name,
 
 /* --- doing it --- */
 
-static const char *settings_api(const struct fetch_settings *settings)
+const char *fetch_settings_api(const struct fetch_settings *settings)
 {
     const char *variable = getenv("GITHUB_API_URL");
 
@@ -137,7 +127,7 @@ static const char *settings_api(const struct fetch_settings *settings)
 enum status fetch_settings_check(const struct fetch_settings *settings,
                                  struct error *error)
 {
-    return fetch_check_api(settings_api(settings), error);
+    return fetch_check_api(fetch_settings_api(settings), error);
 }
 
 /* Memory that holds a token goes into no core file, and no other process of
@@ -167,8 +157,6 @@ static enum status fetch_shown(const struct program *program,
     status = fetch_repository(store, name, fetch, result, error);
     release_signals(before);
     progress_clear(&display.progress);
-    if (status == STATUS_OK)
-        say_figures(program, name, &result->run);
     return status;
 }
 
@@ -177,7 +165,7 @@ enum status program_fetch(const struct program *program, struct store *store,
                           const struct fetch_settings *settings,
                           struct fetch_result *result, struct error *error)
 {
-    struct fetch_options fetch = {.api = settings_api(settings),
+    struct fetch_options fetch = {.api = fetch_settings_api(settings),
                                   .wait = settings->wait,
                                   .max_requests = settings->max_requests};
     struct buffer token;
@@ -201,7 +189,7 @@ static enum status fetch_run(const struct program *program, const void *values,
                              struct operands operands, struct error *error)
 {
     struct store *store = NULL;
-    struct fetch_result result;
+    struct fetch_result result = {0};
     const char *name;
     enum status status;
 
@@ -212,6 +200,8 @@ static enum status fetch_run(const struct program *program, const void *values,
         status = store_open(&store, program->database, STORE_WRITE, error);
     if (status == STATUS_OK)
         status = program_fetch(program, store, name, values, &result, error);
+    if (status == STATUS_OK)
+        say_figures(program, name, &result.run);
     store_close(store);
     return status;
 }

@@ -15,6 +15,28 @@ struct fetch_settings {
     int64_t max_requests; /* 0: no bound */
 };
 
+/* Entries for a table of options, whose struct holds the settings at base.
+ * clang-format would take the entries for a block of code. */
+/* clang-format off */
+#define FETCH_OPTIONS(base)                                                   \
+    {"api", 0, OPTION_TEXT, (base) + offsetof(struct fetch_settings, api),    \
+     "URL", NULL,                                                             \
+     "where the API is (GITHUB_API_URL; https://api.github.com)"},            \
+    {"token-file", 0, OPTION_TEXT,                                            \
+     (base) + offsetof(struct fetch_settings, token_file), "FILE", NULL,      \
+     "read the token from FILE (GH_TOKEN, GITHUB_TOKEN)"},                    \
+    {"wait", 0, OPTION_FLAG, (base) + offsetof(struct fetch_settings, wait),  \
+     NULL, NULL,                                                              \
+     "sleep through rate limits instead of ending with status 75"},           \
+    {"max-requests", 0, OPTION_NUMBER,                                        \
+     (base) + offsetof(struct fetch_settings, max_requests), "N", NULL,       \
+     "send at most N requests, then end with status 75"}
+/* clang-format on */
+
+/* The address of the API: the option's, else the environment's, else
+ * GitHub's. Borrowed. */
+const char *fetch_settings_api(const struct fetch_settings *settings);
+
 /* STATUS_USAGE if the settings cannot work; to be asked before a database is
  * made for them. */
 enum status fetch_settings_check(const struct fetch_settings *settings,
@@ -22,8 +44,8 @@ enum status fetch_settings_check(const struct fetch_settings *settings,
 
 /*
  * Mirror or refresh a repository into a store that is open for writing: takes
- * its lock, shows progress, ends early on SIGINT and SIGTERM, and says one line
- * on stderr when done. Fails as fetch_repository() does.
+ * its lock, shows progress, ends early on SIGINT and SIGTERM. Fails as
+ * fetch_repository() does.
  */
 enum status program_fetch(const struct program *program, struct store *store,
                           const char *name,
