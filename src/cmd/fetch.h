@@ -21,13 +21,13 @@ struct fetch_settings {
 #define FETCH_OPTIONS(base)                                                   \
     {"api", 0, OPTION_TEXT, (base) + offsetof(struct fetch_settings, api),    \
      "URL", NULL,                                                             \
-     "where the API is (GITHUB_API_URL; https://api.github.com)"},            \
+     "address of the API (GITHUB_API_URL; GitHub's)"},                       \
     {"token-file", 0, OPTION_TEXT,                                            \
      (base) + offsetof(struct fetch_settings, token_file), "FILE", NULL,      \
      "read the token from FILE (GH_TOKEN, GITHUB_TOKEN)"},                    \
     {"wait", 0, OPTION_FLAG, (base) + offsetof(struct fetch_settings, wait),  \
      NULL, NULL,                                                              \
-     "sleep through rate limits instead of ending with status 75"},           \
+     "sleep through rate limits, do not end with status 75"},                 \
     {"max-requests", 0, OPTION_NUMBER,                                        \
      (base) + offsetof(struct fetch_settings, max_requests), "N", NULL,       \
      "send at most N requests, then end with status 75"}

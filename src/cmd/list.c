@@ -27,7 +27,7 @@ static const struct list_settings defaults = {
 #define SETTING(member) offsetof(struct list_settings, member)
 static const struct option options[] = {
     {"verdict", 0, OPTION_WORD, SETTING(filter.verdict), "VERDICT",
-     &verdict_words, "complaint, borderline or not (with --all)"},
+     &verdict_words, "complaint, borderline or not"},
     {"kind", 0, OPTION_WORD, SETTING(filter.kind), "KIND", &kind_words,
      "safeguard, filter, aup or decline"},
     {"domain", 0, OPTION_WORD, SETTING(filter.domain), "DOMAIN", &domain_words,
