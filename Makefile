@@ -62,7 +62,7 @@ $(BUILD)/libaupmine.a: $(LIBRARY_OBJECTS)
 	$(call SAY,AR)$(AR) rcs $@ $^
 
 $(BUILD)/aupmine: $(PROGRAM_OBJECTS) $(BUILD)/libaupmine.a
-	$(call SAY,LD)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(call package_flags,--libs,$(LIBRARIES)) -o $@
+	$(call SAY,LD)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(call package_flags,--libs,$(LIBRARIES)) -lm -o $@
 
 $(BUILD)/hub: $(HUB_OBJECTS)
 	$(call SAY,LD)$(CC) $(CFLAGS) $(LDFLAGS) $^ \
@@ -74,7 +74,7 @@ $(BUILD)/generate: $(BUILD)/tests/hub/generate.o
 $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libaupmine.a
 	@mkdir -p $(@D)
 	$(call SAY,LD)$(CC) $(CFLAGS) $(LDFLAGS) $^ \
-		$(call package_flags,--libs,$(LIBRARIES) cmocka) -o $@
+		$(call package_flags,--libs,$(LIBRARIES) cmocka) -lm -o $@
 
 # --- jobs ---
 

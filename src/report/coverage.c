@@ -1,0 +1,169 @@
+#include "internal.h"
+
+#include <stdlib.h>
+
+/*
+ * Sources and what they cover:
+ *
+ *   a finished mirror       everything up to the end of its walk
+ *   an unfinished mirror    nothing for sure; the issues it left in the store
+ *   a complete import       from its first to its last record
+ */
+
+struct reading {
+    struct coverage *coverage;
+    bool mirror_began;
+};
+
+static enum status add_interval(struct coverage *coverage,
+                                struct interval interval, struct error *error)
+{
+    if (coverage->count == coverage->capacity) {
+        size_t capacity = coverage->capacity * 2 + 8;
+        struct interval *items =
+            realloc(coverage->items, capacity * sizeof(*items));
+
+        if (items == NULL)
+            return error_memory(error);
+        coverage->items = items;
+        coverage->capacity = capacity;
+    }
+    coverage->items[coverage->count++] = interval;
+    return STATUS_OK;
+}
+
+/* Widen what the sources reach. */
+static void reach(struct coverage *coverage, int64_t first, int64_t last,
+                  int64_t as_of)
+{
+    if (coverage->count == 0 || first < coverage->first)
+        coverage->first = first;
+    if (coverage->count == 0 || last > coverage->last)
+        coverage->last = last;
+    if (as_of > coverage->as_of)
+        coverage->as_of = as_of;
+}
+
+static enum status read_run(void *context, const struct sync_run *run,
+                            const char *origin, const char *message,
+                            struct error *error)
+{
+    struct reading *reading = context;
+    struct coverage *coverage = reading->coverage;
+
+    (void)origin;
+    (void)message;
+    if (run->source == SOURCE_MIRROR) {
+        reading->mirror_began = reading->mirror_began || run->records > 0;
+        return STATUS_OK;
+    }
+    if (run->first_created == 0 || run->state != RUN_COMPLETE)
+        return STATUS_OK;
+    reach(coverage, run->first_created, run->last_created, run->last_created);
+    return add_interval(coverage,
+                        (struct interval){run->first_created,
+                                          run->last_created + 1, SOURCE_IMPORT,
+                                          true},
+                        error);
+}
+
+static enum status add_mirror(struct coverage *coverage,
+                              const struct repository *repository,
+                              const struct issue_totals *totals,
+                              struct error *error)
+{
+    int64_t last = repository->complete_at - 1;
+    int64_t first = totals->issues > 0 && totals->first_created < last
+                        ? totals->first_created
+                        : last;
+
+    reach(coverage, first, last, repository->complete_at);
+    return add_interval(coverage,
+                        (struct interval){INT64_MIN, repository->complete_at,
+                                          SOURCE_MIRROR, true},
+                        error);
+}
+
+static enum status add_unfinished_mirror(struct coverage *coverage,
+                                         const struct repository *repository,
+                                         const struct issue_totals *totals,
+                                         struct error *error)
+{
+    int64_t as_of = repository->watermark_read_at > totals->last_created
+                        ? repository->watermark_read_at
+                        : totals->last_created;
+
+    coverage->unfinished_mirror = true;
+    reach(coverage, totals->first_created, totals->last_created, as_of);
+    return add_interval(coverage,
+                        (struct interval){totals->first_created,
+                                          totals->last_created + 1,
+                                          SOURCE_MIRROR, false},
+                        error);
+}
+
+static int by_start(const void *left, const void *right)
+{
+    const struct interval *a = left;
+    const struct interval *b = right;
+
+    return (a->start > b->start) - (a->start < b->start);
+}
+
+enum status coverage_read(struct coverage *coverage, struct store *store,
+                          const struct repository *repository,
+                          const struct issue_totals *totals,
+                          struct error *error)
+{
+    struct reading reading = {coverage, repository->watermark != 0};
+    enum status status;
+
+    *coverage = (struct coverage){0};
+    status = store_each_run(store, repository->key, read_run, &reading, error);
+    if (status != STATUS_OK)
+        return status;
+    if (repository->complete_at != 0)
+        status = add_mirror(coverage, repository, totals, error);
+    else if (reading.mirror_began && totals->issues > 0)
+        status = add_unfinished_mirror(coverage, repository, totals, error);
+    if (status == STATUS_OK && coverage->count > 0)
+        qsort(coverage->items, coverage->count, sizeof(*coverage->items),
+              by_start);
+    return status;
+}
+
+void coverage_release(struct coverage *coverage)
+{
+    free(coverage->items);
+    *coverage = (struct coverage){0};
+}
+
+/* A finished source before an unfinished one, a mirror before an import. */
+static bool is_better(const struct interval *interval,
+                      const struct interval *than)
+{
+    if (than == NULL || interval->finished != than->finished)
+        return than == NULL || interval->finished;
+    return interval->source < than->source;
+}
+
+void coverage_describe(const struct coverage *coverage, struct report_row *row)
+{
+    const struct interval *best = NULL;
+    int64_t whole_until = row->start;
+
+    for (size_t i = 0; i < coverage->count; i++) {
+        const struct interval *interval = &coverage->items[i];
+
+        if (interval->start >= row->end || interval->end <= row->start)
+            continue;
+        if (is_better(interval, best))
+            best = interval;
+        if (interval->finished && interval->start <= whole_until &&
+            interval->end > whole_until)
+            whole_until = interval->end;
+    }
+    row->covered = best != NULL;
+    row->partial = row->covered && whole_until < row->end;
+    row->source = best == NULL ? SOURCE_NONE : (int)best->source;
+}

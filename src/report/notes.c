@@ -1,0 +1,186 @@
+#include "internal.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+
+#include "aupmine/timestamp.h"
+
+/* Make room for one more note and return it; NULL without memory. */
+static struct buffer *new_note(struct report *report)
+{
+    size_t size = (report->note_count + 1) * sizeof(*report->notes);
+    struct buffer *notes = realloc(report->notes, size);
+
+    if (notes == NULL)
+        return NULL;
+    report->notes = notes;
+    buffer_init(&notes[report->note_count]);
+    return &notes[report->note_count++];
+}
+
+static enum status add_note(struct report *report, struct error *error,
+                            const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static enum status add_note(struct report *report, struct error *error,
+                            const char *format, ...)
+{
+    struct buffer *note = new_note(report);
+    va_list arguments;
+
+    if (note == NULL)
+        return error_memory(error);
+    va_start(arguments, format);
+    buffer_append_arguments(note, format, arguments);
+    va_end(arguments);
+    return buffer_status(note, error);
+}
+
+typedef bool row_test(const struct report_row *row);
+
+static bool is_partial(const struct report_row *row)
+{
+    return row->partial;
+}
+
+static bool is_uncovered(const struct report_row *row)
+{
+    return !row->covered;
+}
+
+static bool is_imported(const struct report_row *row)
+{
+    return row->source == SOURCE_IMPORT;
+}
+
+/* List the periods that pass a test, neighbours as "first to last". Returns
+ * how many there are. */
+static size_t list_periods(const struct report *report, row_test *test,
+                           struct buffer *out)
+{
+    size_t count = 0;
+    size_t end;
+
+    for (size_t i = 0; i < report->row_count; i = end) {
+        end = i + 1;
+        if (!test(&report->rows[i]))
+            continue;
+        while (end < report->row_count && test(&report->rows[end]))
+            end++;
+        if (count > 0)
+            buffer_append_string(out, ", ");
+        buffer_append_string(out, report->rows[i].period);
+        if (end - i > 1)
+            buffer_append_format(out, " to %s", report->rows[end - 1].period);
+        count += end - i;
+    }
+    return count;
+}
+
+static enum status note_periods(struct report *report, row_test *test,
+                                const char *words, struct error *error)
+{
+    struct buffer periods;
+    enum status status = STATUS_OK;
+
+    buffer_init(&periods);
+    if (list_periods(report, test, &periods) > 0)
+        status =
+            add_note(report, error, "%s: %s", words, buffer_string(&periods));
+    if (status == STATUS_OK)
+        status = buffer_status(&periods, error);
+    buffer_release(&periods);
+    return status;
+}
+
+static enum status note_unfinished(struct report *report,
+                                   const struct repository *repository,
+                                   struct error *error)
+{
+    char reached[TIMESTAMP_SIZE];
+
+    timestamp_format(repository->watermark, reached);
+    return add_note(report, error,
+                    "the mirror is not finished, so its counts are lower "
+                    "bounds: run 'aupmine fetch' again; the walk has reached "
+                    "issues last updated at %s",
+                    reached);
+}
+
+/* An import may be a selection; then a rate over what it holds says little. */
+static enum status note_selection(struct report *report,
+                                  const struct issue_totals *totals,
+                                  struct error *error)
+{
+    int64_t span = totals->last_number - totals->first_number + 1;
+    int64_t held = totals->issues + totals->pull_requests;
+    bool imported = false;
+
+    for (size_t i = 0; i < report->row_count; i++)
+        imported = imported || is_imported(&report->rows[i]);
+    if (!imported || held * 2 >= span)
+        return STATUS_OK;
+    return add_note(report, error,
+                    "filed counts only the imported issues: %lld of %lld "
+                    "numbers are held, so per 1,000 is not a rate over "
+                    "everything filed",
+                    (long long)held, (long long)span);
+}
+
+static enum status note_published(struct report *report, struct error *error)
+{
+    int verdicts[3] = {0};
+    int compared = 0;
+
+    for (size_t i = 0; i < report->row_count; i++) {
+        const struct report_row *row = &report->rows[i];
+
+        if (row->published == NULL || !row->covered)
+            continue;
+        compared++;
+        verdicts[report_band_verdict(row)]++;
+    }
+    if (compared == 0)
+        return STATUS_OK;
+    if (verdicts[BAND_WITHIN] == compared)
+        return add_note(report, error,
+                        "the counts are within the published figures in every "
+                        "month compared (%d)",
+                        compared);
+    return add_note(report, error,
+                    "published figures are not reproduced where the count is "
+                    "outside the band: it is within in %d of %d months "
+                    "compared, above in %d, below in %d",
+                    verdicts[BAND_WITHIN], compared, verdicts[BAND_ABOVE],
+                    verdicts[BAND_BELOW]);
+}
+
+enum status report_add_notes(struct report *report,
+                             const struct repository *repository,
+                             const struct coverage *coverage,
+                             const struct issue_totals *totals, bool mixed,
+                             struct error *error)
+{
+    enum status status = STATUS_OK;
+
+    if (report->notice[0] != '\0')
+        status = add_note(report, error, "%s", report->notice);
+    if (status == STATUS_OK && mixed)
+        status = add_note(report, error,
+                          "not all issues are classified by one rule set: run "
+                          "'aupmine classify'");
+    if (status == STATUS_OK && coverage->unfinished_mirror)
+        status = note_unfinished(report, repository, error);
+    if (status == STATUS_OK)
+        status = note_selection(report, totals, error);
+    if (status == STATUS_OK)
+        status = note_periods(report, is_partial,
+                              "the data cover only a part of", error);
+    if (status == STATUS_OK)
+        status =
+            note_periods(report, is_uncovered,
+                         "not fetched, so not known rather than zero", error);
+    if (status == STATUS_OK)
+        status = note_published(report, error);
+    return status;
+}

@@ -1,0 +1,145 @@
+#include "internal.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+#include "aupmine/text.h"
+#include "aupmine/timestamp.h"
+
+enum { RULESET_SHOWN = sizeof("sha256:") - 1 + 12 };
+
+#define YELLOW "\033[33m"
+#define PLAIN  "\033[0m"
+
+/* Append text in lines of at most that many columns; lines after the first
+ * are indented. A word that is longer stands alone. */
+static void append_wrapped(struct buffer *out, struct bytes text, int columns,
+                           size_t indent)
+{
+    size_t at = 0; /* columns that are used of the line */
+
+    while (text.length > 0) {
+        const char *blank = memchr(text.data, ' ', text.length);
+        struct bytes word = {text.data, blank == NULL
+                                            ? text.length
+                                            : (size_t)(blank - text.data)};
+        size_t width = text_columns(word);
+
+        if (at > 0 && at + 1 + width > (size_t)columns) {
+            buffer_append_char(out, '\n');
+            buffer_append_repeated(out, " ", indent);
+            at = indent;
+        } else if (at > 0) {
+            buffer_append_char(out, ' ');
+            at++;
+        }
+        buffer_append_bytes(out, word);
+        at += width;
+        word.length += blank == NULL ? 0 : 1;
+        text.data += word.length;
+        text.length -= word.length;
+    }
+    buffer_append_char(out, '\n');
+}
+
+/* The same for formatted text, in which what a terminal would obey is made
+ * visible. */
+static void append_paragraph(struct buffer *out,
+                             const struct report_style *style, size_t indent,
+                             const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+static void append_paragraph(struct buffer *out,
+                             const struct report_style *style, size_t indent,
+                             const char *format, ...)
+{
+    struct buffer text, visible;
+    va_list arguments;
+
+    buffer_init(&text);
+    buffer_init(&visible);
+    va_start(arguments, format);
+    buffer_append_arguments(&text, format, arguments);
+    va_end(arguments);
+    text_append_visible(&visible, buffer_bytes(&text), false);
+    append_wrapped(out, buffer_bytes(&visible), style->columns, indent);
+    out->failed = out->failed || text.failed || visible.failed;
+    buffer_release(&text);
+    buffer_release(&visible);
+}
+
+void append_table_head(struct buffer *out, const struct report *report,
+                       const struct report_style *style)
+{
+    char data_as_of[TIMESTAMP_SIZE];
+
+    timestamp_format(report->data_as_of, data_as_of);
+    append_paragraph(out, style, 0,
+                     "%s: complaints about policy and safety refusals, by "
+                     "month",
+                     report->repository);
+    append_paragraph(out, style, 0, "data as of %s, %s%.*s", data_as_of,
+                     report->ruleset.length == 0 ? "not classified yet"
+                                                 : "rule set ",
+                     RULESET_SHOWN, buffer_string(&report->ruleset));
+    if (report->notice[0] != '\0') {
+        buffer_append_string(out, style->color ? YELLOW : "");
+        append_paragraph(out, style, 0, "%s", report->notice);
+        buffer_append_string(out, style->color ? PLAIN : "");
+    }
+    buffer_append_char(out, '\n');
+}
+
+/* "by kind: aup 6, safeguard 0, ..." */
+static void append_group(struct buffer *out, const struct report *report,
+                         const struct report_style *style, const char *title,
+                         const struct count_group *group)
+{
+    struct buffer list;
+
+    buffer_init(&list);
+    for (size_t i = 0; i < group->count; i++)
+        buffer_append_format(
+            &list, "%s%s %lld", i == 0 ? "" : ", ", group->columns[i].name,
+            (long long)count_of(&report->totals, &group->columns[i]));
+    append_paragraph(out, style, 2, "%s%s", title, buffer_string(&list));
+    out->failed = out->failed || list.failed;
+    buffer_release(&list);
+}
+
+/* The totals that have no column. */
+static void append_totals(struct buffer *out, const struct report *report,
+                          const struct report_style *style)
+{
+    const struct counts *totals = &report->totals;
+
+    append_group(out, report, style, "by kind: ", &kind_counts);
+    append_group(out, report, style, "by domain: ", &domain_counts);
+    append_paragraph(
+        out, style, 2,
+        "of these, filed by a tool: %lld, duplicates: %lld; "
+        "besides, borderline: %lld; judged by a person: %lld",
+        (long long)totals->automated, (long long)totals->duplicates,
+        (long long)totals->borderline, (long long)totals->reviewed);
+}
+
+void append_table_foot(struct buffer *out, const struct report *report,
+                       const struct report_style *style)
+{
+    /* The head has shown the notice, which is the first of the notes. */
+    size_t first = report->notice[0] != '\0' ? 1 : 0;
+    bool partial = false;
+
+    for (size_t i = 0; i < report->row_count; i++)
+        partial = partial || report->rows[i].partial;
+    if (partial)
+        buffer_append_string(out, "* partial month\n");
+    buffer_append_char(out, '\n');
+    if (report->counted)
+        append_totals(out, report, style);
+    if (report->note_count > first)
+        buffer_append_char(out, '\n');
+    for (size_t i = first; i < report->note_count; i++)
+        append_paragraph(out, style, 2, "- %s",
+                         buffer_string(&report->notes[i]));
+}

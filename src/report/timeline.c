@@ -1,0 +1,106 @@
+#include "aupmine/report.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "aupmine/timestamp.h"
+#include "tsv.h"
+
+enum { PERIOD, LOW, HIGH, COLUMNS };
+
+static const char *const columns[COLUMNS] = {"period", "low", "high"};
+
+enum { MOST_DIGITS = 9 };
+
+/* Read a cell that holds digits and nothing else. */
+static bool read_count(const char *cell, int64_t *value)
+{
+    size_t digits = strspn(cell, "0123456789");
+
+    if (digits == 0 || digits > MOST_DIGITS || cell[digits] != '\0')
+        return false;
+    *value = strtoll(cell, NULL, 10);
+    return true;
+}
+
+static enum status read_band(const struct tsv *tsv,
+                             const struct timeline *timeline,
+                             struct published *band, struct error *error)
+{
+    int month;
+
+    if (!month_parse(tsv->cells[PERIOD], &month))
+        return tsv_refuse(tsv, error, "period '%.20s' is not YYYY-MM",
+                          tsv->cells[PERIOD]);
+    month_format(month, band->period);
+    if (timeline_find(timeline, band->period) != NULL)
+        return tsv_refuse(tsv, error, "period %s stands twice", band->period);
+    if (!read_count(tsv->cells[LOW], &band->low))
+        return tsv_refuse(tsv, error, "low '%.20s' is no number",
+                          tsv->cells[LOW]);
+    band->high = PUBLISHED_OPEN;
+    if (tsv->cells[HIGH][0] == '\0')
+        return STATUS_OK;
+    if (!read_count(tsv->cells[HIGH], &band->high))
+        return tsv_refuse(tsv, error, "high '%.20s' is no number",
+                          tsv->cells[HIGH]);
+    if (band->high < band->low)
+        return tsv_refuse(tsv, error, "high %s is below low %s",
+                          tsv->cells[HIGH], tsv->cells[LOW]);
+    return STATUS_OK;
+}
+
+static enum status add_band(struct timeline *timeline,
+                            const struct published *band, struct error *error)
+{
+    if (timeline->count == timeline->capacity) {
+        size_t capacity = timeline->capacity * 2 + 16;
+        struct published *items =
+            realloc(timeline->items, capacity * sizeof(*items));
+
+        if (items == NULL)
+            return error_memory(error);
+        timeline->items = items;
+        timeline->capacity = capacity;
+    }
+    timeline->items[timeline->count++] = *band;
+    return STATUS_OK;
+}
+
+enum status timeline_read(struct timeline *timeline, const char *path,
+                          struct error *error)
+{
+    struct published band;
+    struct tsv tsv;
+    bool row = true;
+    enum status status;
+
+    *timeline = (struct timeline){0};
+    status = tsv_open(&tsv, path, columns, COLUMNS, error);
+    while (status == STATUS_OK) {
+        status = tsv_next(&tsv, &row, error);
+        if (status != STATUS_OK || !row)
+            break;
+        status = read_band(&tsv, timeline, &band, error);
+        if (status == STATUS_OK)
+            status = add_band(timeline, &band, error);
+    }
+    tsv_close(&tsv);
+    return status;
+}
+
+void timeline_release(struct timeline *timeline)
+{
+    free(timeline->items);
+    *timeline = (struct timeline){0};
+}
+
+const struct published *timeline_find(const struct timeline *timeline,
+                                      const char *period)
+{
+    for (size_t i = 0; i < timeline->count; i++) {
+        if (strcmp(timeline->items[i].period, period) == 0)
+            return &timeline->items[i];
+    }
+    return NULL;
+}

@@ -1,0 +1,139 @@
+#include "tsv.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "aupmine/buffer.h"
+
+static const char byte_order_mark[] = "\xEF\xBB\xBF";
+
+enum status tsv_refuse(const struct tsv *tsv, struct error *error,
+                       const char *format, ...)
+{
+    struct buffer message;
+    va_list arguments;
+
+    buffer_init(&message);
+    va_start(arguments, format);
+    buffer_append_arguments(&message, format, arguments);
+    va_end(arguments);
+    error_set(error, STATUS_DATA, "%s:%zu: %s", tsv->path, tsv->line_number,
+              buffer_string(&message));
+    buffer_release(&message);
+    return STATUS_DATA;
+}
+
+/* Read a line without its end. *any is false at the end of the file. */
+static enum status read_line(struct tsv *tsv, bool *any, struct error *error)
+{
+    ssize_t length;
+
+    errno = 0;
+    length = getline(&tsv->line, &tsv->capacity, tsv->stream);
+    *any = length >= 0;
+    if (length < 0 && errno == ENOMEM)
+        return error_memory(error);
+    if (length < 0 && ferror(tsv->stream))
+        return error_set(error, STATUS_STORAGE, "cannot read %s: %s", tsv->path,
+                         strerror(errno));
+    if (length < 0)
+        return STATUS_OK;
+    tsv->line_number++;
+    if (strlen(tsv->line) != (size_t)length)
+        return tsv_refuse(tsv, error, "a NUL byte: this is no text");
+    tsv->line[strcspn(tsv->line, "\r\n")] = '\0';
+    if (tsv->line_number == 1 &&
+        strncmp(tsv->line, byte_order_mark, strlen(byte_order_mark)) == 0)
+        memmove(tsv->line, tsv->line + strlen(byte_order_mark),
+                strlen(tsv->line + strlen(byte_order_mark)) + 1);
+    return STATUS_OK;
+}
+
+/* Read on to a line that is neither empty nor a comment. */
+static enum status read_row(struct tsv *tsv, bool *any, struct error *error)
+{
+    enum status status;
+
+    do
+        status = read_line(tsv, any, error);
+    while (status == STATUS_OK && *any &&
+           (tsv->line[0] == '\0' || tsv->line[0] == '#'));
+    return status;
+}
+
+static enum status find_columns(struct tsv *tsv, struct error *error)
+{
+    bool found[TSV_COLUMNS] = {false};
+    char *rest = tsv->line;
+    char *cell;
+
+    for (size_t at = 0; (cell = strsep(&rest, "\t")) != NULL; at++) {
+        for (size_t i = 0; i < tsv->count; i++) {
+            if (strcmp(cell, tsv->names[i]) != 0)
+                continue;
+            if (found[i])
+                return tsv_refuse(tsv, error, "two columns '%s'", cell);
+            found[i] = true;
+            tsv->positions[i] = at;
+        }
+    }
+    for (size_t i = 0; i < tsv->count; i++) {
+        if (!found[i])
+            return tsv_refuse(tsv, error, "the header has no column '%s'",
+                              tsv->names[i]);
+    }
+    return STATUS_OK;
+}
+
+enum status tsv_open(struct tsv *tsv, const char *path,
+                     const char *const *names, size_t count,
+                     struct error *error)
+{
+    bool any;
+    enum status status;
+
+    *tsv = (struct tsv){.path = path, .names = names, .count = count};
+    tsv->stream = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
+    if (tsv->stream == NULL)
+        return error_set(error, STATUS_STORAGE, "cannot open %s: %s", path,
+                         strerror(errno));
+    status = read_row(tsv, &any, error);
+    if (status == STATUS_OK && !any)
+        return error_set(error, STATUS_DATA, "%s: no header, no rows", path);
+    return status == STATUS_OK ? find_columns(tsv, error) : status;
+}
+
+void tsv_close(struct tsv *tsv)
+{
+    if (tsv->stream != NULL && tsv->stream != stdin)
+        fclose(tsv->stream);
+    free(tsv->line);
+    *tsv = (struct tsv){0};
+}
+
+enum status tsv_next(struct tsv *tsv, bool *row, struct error *error)
+{
+    char *rest;
+    char *cell;
+    enum status status = read_row(tsv, row, error);
+
+    if (status != STATUS_OK || !*row)
+        return status;
+    for (size_t i = 0; i < tsv->count; i++)
+        tsv->cells[i] = NULL;
+    rest = tsv->line;
+    for (size_t at = 0; (cell = strsep(&rest, "\t")) != NULL; at++) {
+        for (size_t i = 0; i < tsv->count; i++) {
+            if (tsv->positions[i] == at)
+                tsv->cells[i] = cell;
+        }
+    }
+    for (size_t i = 0; i < tsv->count; i++) {
+        if (tsv->cells[i] == NULL)
+            return tsv_refuse(tsv, error, "the row ends before column '%s'",
+                              tsv->names[i]);
+    }
+    return STATUS_OK;
+}

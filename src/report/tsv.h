@@ -1,0 +1,44 @@
+/*
+ * Tables that people write: tab-separated, a header that names the columns,
+ * `#` comments. Columns are found by name; others are passed over.
+ */
+#ifndef AUPMINE_REPORT_TSV_H
+#define AUPMINE_REPORT_TSV_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "aupmine/status.h"
+
+enum { TSV_COLUMNS = 8 }; /* at most so many are asked for */
+
+struct tsv {
+    FILE *stream;             /* own, unless it is stdin */
+    const char *path;         /* borrowed */
+    const char *const *names; /* borrowed: the columns asked for */
+    size_t count;
+    size_t positions[TSV_COLUMNS];  /* where they stand in the file */
+    const char *cells[TSV_COLUMNS]; /* of the row at hand, in order of names */
+    char *line;                     /* own */
+    size_t capacity;
+    size_t line_number;
+};
+
+/* Open path ("-" is stdin) and read the header. The caller closes the table,
+ * also after a failure. */
+enum status tsv_open(struct tsv *tsv, const char *path,
+                     const char *const *names, size_t count,
+                     struct error *error);
+void tsv_close(struct tsv *tsv);
+
+/* Read the next row into cells, valid until the one after; *row is false at
+ * the end. */
+enum status tsv_next(struct tsv *tsv, bool *row, struct error *error);
+
+/* Refuse the row at hand: a message with file and line. Gives STATUS_DATA. */
+enum status tsv_refuse(const struct tsv *tsv, struct error *error,
+                       const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+#endif

@@ -1,0 +1,634 @@
+#include "unit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cjson/cJSON.h>
+
+#include "aupmine/report.h"
+#include "aupmine/timestamp.h"
+
+/* A database in a folder of its own. */
+struct fixture {
+    char folder[64];
+    char path[96];
+    struct store *store;
+    struct repository repository;
+    int64_t number; /* of the issue put last */
+    struct report report;
+};
+
+static void assert_ok(enum status status, const struct error *error)
+{
+    if (status != STATUS_OK)
+        fail_msg("%s", error->text);
+}
+
+static int64_t at(const char *time)
+{
+    int64_t seconds;
+
+    assert_true(timestamp_parse(time, &seconds));
+    return seconds;
+}
+
+static int month(const char *name)
+{
+    int value;
+
+    assert_true(month_parse(name, &value));
+    return value;
+}
+
+static int set_up(void **state)
+{
+    struct fixture *fixture = calloc(1, sizeof(*fixture));
+    struct error error;
+
+    if (fixture == NULL)
+        return -1;
+    snprintf(fixture->folder, sizeof(fixture->folder),
+             "/tmp/aupmine-test-XXXXXX");
+    if (mkdtemp(fixture->folder) == NULL)
+        return -1;
+    snprintf(fixture->path, sizeof(fixture->path), "%s/x.db", fixture->folder);
+    assert_ok(store_open(&fixture->store, fixture->path, STORE_WRITE, &error),
+              &error);
+    assert_ok(store_add_repository(fixture->store, "o/r", &fixture->repository,
+                                   &error),
+              &error);
+    *state = fixture;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    static const char *const suffixes[] = {"", "-wal", "-shm", ".lock"};
+    struct fixture *fixture = *state;
+    char path[128];
+
+    report_release(&fixture->report);
+    store_close(fixture->store);
+    for (size_t i = 0; i < 4; i++) {
+        snprintf(path, sizeof(path), "%s%s", fixture->path, suffixes[i]);
+        unlink(path);
+    }
+    rmdir(fixture->folder);
+    free(fixture);
+    return 0;
+}
+
+/* --- data --- */
+
+static int64_t key_of(struct fixture *fixture)
+{
+    struct key_list list;
+    struct error error;
+    int64_t key;
+
+    assert_ok(store_pending(fixture->store, fixture->repository.key, "none",
+                            true, &list, &error),
+              &error);
+    assert_true(list.count > 0);
+    key = list.keys[list.count - 1];
+    key_list_release(&list);
+    return key;
+}
+
+static void put(struct fixture *fixture, const char *created,
+                const char *author)
+{
+    struct issue issue;
+    struct error error;
+    enum put_result result;
+
+    issue_init(&issue);
+    issue.number = ++fixture->number;
+    issue.created_at = at(created);
+    issue.updated_at = issue.created_at;
+    buffer_append_string(&issue.title, "title");
+    buffer_append_string(&issue.labels, "[]");
+    buffer_append_string(&issue.author, author);
+    assert_ok(store_put_issue(fixture->store, fixture->repository.key, &issue,
+                              &result, &error),
+              &error);
+    issue_release(&issue);
+}
+
+static void judge(struct fixture *fixture, enum verdict verdict, enum kind kind,
+                  enum domain domain)
+{
+    struct verdict_row row = {verdict, kind, domain, 10, false};
+    struct error error;
+
+    assert_ok(store_put_verdict(fixture->store, key_of(fixture), "sha256:1234",
+                                &row, NULL, 0, &error),
+              &error);
+}
+
+static void put_complaint(struct fixture *fixture, const char *created,
+                          const char *author)
+{
+    put(fixture, created, author);
+    judge(fixture, VERDICT_COMPLAINT, KIND_AUP, DOMAIN_GENERAL);
+}
+
+static void put_other(struct fixture *fixture, const char *created)
+{
+    put(fixture, created, "somebody");
+    judge(fixture, VERDICT_NOT, KIND_NONE, DOMAIN_NONE);
+}
+
+static void add_run(struct fixture *fixture, enum source source,
+                    enum run_state state, const char *first, const char *last)
+{
+    struct sync_run run = {.repository_key = fixture->repository.key,
+                           .source = source,
+                           .state = state,
+                           .started_at = 1,
+                           .finished_at = 2,
+                           .records = 1,
+                           .first_created = at(first),
+                           .last_created = at(last)};
+    struct error error;
+
+    assert_ok(store_save_run(fixture->store, &run, "file", NULL, &error),
+              &error);
+}
+
+static void finish_mirror(struct fixture *fixture, const char *time)
+{
+    fixture->repository.watermark = at(time);
+    fixture->repository.complete_at = at(time);
+}
+
+/* --- what comes out --- */
+
+static enum status build(struct fixture *fixture, const char *from,
+                         const char *to, const struct timeline *timeline,
+                         struct error *error)
+{
+    struct report_options options = {
+        .from = from == NULL ? MONTH_ANY : month(from),
+        .to = to == NULL ? MONTH_ANY : month(to),
+        .timeline = timeline,
+        .generated_at = at("2026-07-01T00:00:00Z"),
+    };
+
+    report_release(&fixture->report);
+    return report_build(&fixture->report, fixture->store, &fixture->repository,
+                        &options, error);
+}
+
+static void build_ok(struct fixture *fixture, const char *from, const char *to)
+{
+    struct error error;
+
+    assert_ok(build(fixture, from, to, NULL, &error), &error);
+}
+
+/* Rows in short, one a word: 2025-07:mirror:3/1 is covered by a mirror, 3
+ * filed, 1 complaint; a star marks a partial one, a dash an unknown one. */
+static void assert_rows(const struct fixture *fixture, const char *expected)
+{
+    struct buffer rows;
+
+    buffer_init(&rows);
+    for (size_t i = 0; i < fixture->report.row_count; i++) {
+        const struct report_row *row = &fixture->report.rows[i];
+
+        buffer_append_format(&rows, "%s%s", i == 0 ? "" : " ", row->period);
+        if (row->covered)
+            buffer_append_format(
+                &rows, ":%s:%lld/%lld%s", source_words.names[row->source],
+                (long long)row->counts.filed, (long long)row->counts.complaints,
+                row->partial ? "*" : "");
+        else
+            buffer_append_string(&rows, row->partial ? ":?" : ":-");
+    }
+    assert_string_equal(buffer_string(&rows), expected);
+    buffer_release(&rows);
+}
+
+static bool has_note(const struct fixture *fixture, const char *words)
+{
+    for (size_t i = 0; i < fixture->report.note_count; i++) {
+        if (strstr(buffer_string(&fixture->report.notes[i]), words) != NULL)
+            return true;
+    }
+    return false;
+}
+
+/* The report in a format; the caller frees it. */
+static char *write_as(const struct fixture *fixture, const char *name,
+                      int columns)
+{
+    struct report_style style = {.columns = columns, .ascii = true};
+    struct buffer out;
+    struct error error;
+    size_t format;
+
+    buffer_init(&out);
+    assert_true(
+        vocabulary_find(&report_format_words, name, strlen(name), &format));
+    assert_ok(report_write(&fixture->report, (int)format, &style, &out, &error),
+              &error);
+    return out.data;
+}
+
+/* --- coverage --- */
+
+static void test_nothing_held(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error error;
+
+    assert_int_equal(build(fixture, NULL, NULL, NULL, &error), STATUS_NO_MATCH);
+    assert_non_null(strstr(error.text, "aupmine fetch"));
+}
+
+static void test_finished_mirror(void **state)
+{
+    struct fixture *fixture = *state;
+
+    put_other(fixture, "2025-03-14T00:00:00Z");
+    put_complaint(fixture, "2025-05-02T00:00:00Z", "a");
+    finish_mirror(fixture, "2025-06-10T12:00:00Z");
+    build_ok(fixture, NULL, NULL);
+    assert_rows(fixture, "2025-03:mirror:1/0 2025-04:mirror:0/0 "
+                         "2025-05:mirror:1/1 2025-06:mirror:0/0*");
+    assert_true(fixture->report.complete);
+    assert_int_equal(fixture->report.data_as_of, at("2025-06-10T12:00:00Z"));
+    build_ok(fixture, "2025-02", "2025-08");
+    assert_rows(fixture, "2025-02:mirror:0/0 2025-03:mirror:1/0 "
+                         "2025-04:mirror:0/0 2025-05:mirror:1/1 "
+                         "2025-06:mirror:0/0* 2025-07:- 2025-08:-");
+    assert_false(fixture->report.complete);
+    assert_true(has_note(fixture, "not fetched, so not known rather than zero: "
+                                  "2025-07 to 2025-08"));
+}
+
+static void test_mirror_that_ends_with_a_month(void **state)
+{
+    struct fixture *fixture = *state;
+
+    put_other(fixture, "2025-05-14T00:00:00Z");
+    finish_mirror(fixture, "2025-06-01T00:00:00Z");
+    build_ok(fixture, NULL, NULL);
+    assert_rows(fixture, "2025-05:mirror:1/0");
+}
+
+static void test_mirror_of_an_empty_repository(void **state)
+{
+    struct fixture *fixture = *state;
+
+    finish_mirror(fixture, "2025-06-02T00:00:00Z");
+    build_ok(fixture, NULL, NULL);
+    assert_rows(fixture, "2025-06:mirror:0/0*");
+    assert_true(fixture->report.ruleset.length == 0);
+}
+
+static void test_import_covers_its_own_range(void **state)
+{
+    struct fixture *fixture = *state;
+
+    put_other(fixture, "2025-03-14T00:00:00Z");
+    put_complaint(fixture, "2025-05-02T00:00:00Z", "a");
+    add_run(fixture, SOURCE_IMPORT, RUN_COMPLETE, "2025-03-14T00:00:00Z",
+            "2025-05-02T00:00:00Z");
+    build_ok(fixture, "2025-02", "2025-06");
+    assert_rows(fixture, "2025-02:- 2025-03:import:1/0* 2025-04:import:0/0 "
+                         "2025-05:import:1/1* 2025-06:-");
+    assert_int_equal(fixture->report.data_as_of, at("2025-05-02T00:00:00Z"));
+    assert_true(has_note(fixture, "only a part of: 2025-03, 2025-05"));
+    build_ok(fixture, NULL, NULL);
+    assert_int_equal(fixture->report.row_count, 3);
+    assert_true(fixture->report.complete);
+}
+
+static void test_failed_import_covers_nothing(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error error;
+
+    add_run(fixture, SOURCE_IMPORT, RUN_FAILED, "2025-03-14T00:00:00Z",
+            "2025-05-02T00:00:00Z");
+    assert_int_equal(build(fixture, NULL, NULL, NULL, &error), STATUS_NO_MATCH);
+}
+
+static void test_imports_join(void **state)
+{
+    struct fixture *fixture = *state;
+
+    put_other(fixture, "2025-04-10T00:00:00Z");
+    put_other(fixture, "2025-04-20T00:00:00Z");
+    add_run(fixture, SOURCE_IMPORT, RUN_COMPLETE, "2025-04-15T00:00:00Z",
+            "2025-05-20T00:00:00Z");
+    add_run(fixture, SOURCE_IMPORT, RUN_COMPLETE, "2025-03-20T00:00:00Z",
+            "2025-04-16T00:00:00Z");
+    add_run(fixture, SOURCE_IMPORT, RUN_COMPLETE, "2025-05-25T00:00:00Z",
+            "2025-06-30T23:59:59Z");
+    build_ok(fixture, NULL, NULL);
+    assert_rows(fixture, "2025-03:import:0/0* 2025-04:import:2/0 "
+                         "2025-05:import:0/0* 2025-06:import:0/0");
+}
+
+static void test_mirror_wins_over_import(void **state)
+{
+    struct fixture *fixture = *state;
+
+    put_other(fixture, "2025-04-10T00:00:00Z");
+    finish_mirror(fixture, "2025-05-10T00:00:00Z");
+    add_run(fixture, SOURCE_IMPORT, RUN_COMPLETE, "2025-05-05T00:00:00Z",
+            "2025-06-20T00:00:00Z");
+    build_ok(fixture, NULL, NULL);
+    assert_rows(fixture, "2025-04:mirror:1/0 2025-05:mirror:0/0 "
+                         "2025-06:import:0/0*");
+    assert_int_equal(fixture->report.data_as_of, at("2025-06-20T00:00:00Z"));
+}
+
+static void test_unfinished_mirror(void **state)
+{
+    struct fixture *fixture = *state;
+
+    put_complaint(fixture, "2025-04-10T00:00:00Z", "a");
+    put_other(fixture, "2025-06-10T00:00:00Z");
+    fixture->repository.watermark = at("2025-06-11T00:00:00Z");
+    fixture->repository.watermark_read_at = at("2025-09-01T00:00:00Z");
+    add_run(fixture, SOURCE_MIRROR, RUN_PARTIAL, "2025-04-10T00:00:00Z",
+            "2025-06-10T00:00:00Z");
+    build_ok(fixture, NULL, NULL);
+    assert_rows(fixture, "2025-04:mirror:1/1* 2025-05:mirror:0/0* "
+                         "2025-06:mirror:1/0*");
+    assert_false(fixture->report.complete);
+    assert_int_equal(fixture->report.data_as_of, at("2025-09-01T00:00:00Z"));
+    assert_true(has_note(fixture, "lower bounds"));
+    assert_true(has_note(fixture, "2025-06-11T00:00:00Z"));
+    add_run(fixture, SOURCE_IMPORT, RUN_COMPLETE, "2025-05-01T00:00:00Z",
+            "2025-05-31T23:59:59Z");
+    build_ok(fixture, NULL, NULL);
+    assert_rows(fixture, "2025-04:mirror:1/1* 2025-05:import:0/0 "
+                         "2025-06:mirror:1/0*");
+    assert_false(fixture->report.complete);
+}
+
+static void test_ranges(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error error;
+
+    put_other(fixture, "2025-04-10T00:00:00Z");
+    finish_mirror(fixture, "2025-05-10T00:00:00Z");
+    assert_int_equal(build(fixture, "2025-06", "2025-05", NULL, &error),
+                     STATUS_USAGE);
+    build_ok(fixture, "2025-05", "2025-05");
+    assert_rows(fixture, "2025-05:mirror:0/0*");
+    build_ok(fixture, "2025-07", NULL);
+    assert_rows(fixture, "2025-07:-");
+    assert_false(fixture->report.counted);
+    build_ok(fixture, NULL, "2025-03");
+    assert_rows(fixture, "2025-03:mirror:0/0");
+    build_ok(fixture, "9999-11", "9999-12");
+    assert_rows(fixture, "9999-11:- 9999-12:-");
+}
+
+/* --- numbers --- */
+
+static void test_totals_count_a_reporter_once(void **state)
+{
+    struct fixture *fixture = *state;
+
+    put_complaint(fixture, "2025-04-10T00:00:00Z", "a");
+    put_complaint(fixture, "2025-04-11T00:00:00Z", "a");
+    put_complaint(fixture, "2025-05-10T00:00:00Z", "a");
+    put_complaint(fixture, "2025-05-11T00:00:00Z", "b");
+    finish_mirror(fixture, "2025-06-01T00:00:00Z");
+    build_ok(fixture, NULL, NULL);
+    assert_int_equal(fixture->report.rows[0].counts.reporters, 1);
+    assert_int_equal(fixture->report.rows[1].counts.reporters, 2);
+    assert_int_equal(fixture->report.totals.reporters, 2);
+    assert_int_equal(fixture->report.totals.complaints, 4);
+    build_ok(fixture, "2025-05", NULL);
+    assert_int_equal(fixture->report.totals.complaints, 2);
+}
+
+static void test_per_1000(void **state)
+{
+    struct counts counts = {.filed = 2151, .complaints = 7};
+
+    (void)state;
+    assert_int_equal(report_per_1000(&counts), 325);
+    counts = (struct counts){.filed = 64, .complaints = 1}; /* 15.625 */
+    assert_int_equal(report_per_1000(&counts), 1563);
+    counts = (struct counts){.filed = 3, .complaints = 0};
+    assert_int_equal(report_per_1000(&counts), 0);
+    counts = (struct counts){.filed = 0};
+    assert_int_equal(report_per_1000(&counts), -1);
+}
+
+static void test_bands(void **state)
+{
+    struct published band = {"2025-07", 2, 3};
+    struct report_row row = {.covered = true, .published = &band};
+
+    (void)state;
+    row.counts.complaints = 1;
+    assert_int_equal(report_band_verdict(&row), BAND_BELOW);
+    row.counts.complaints = 2;
+    assert_int_equal(report_band_verdict(&row), BAND_WITHIN);
+    row.counts.complaints = 3;
+    assert_int_equal(report_band_verdict(&row), BAND_WITHIN);
+    row.counts.complaints = 4;
+    assert_int_equal(report_band_verdict(&row), BAND_ABOVE);
+    band.high = PUBLISHED_OPEN;
+    assert_int_equal(report_band_verdict(&row), BAND_WITHIN);
+}
+
+static void test_notes(void **state)
+{
+    struct fixture *fixture = *state;
+
+    put_complaint(fixture, "2025-04-10T00:00:00Z", "a");
+    fixture->number = 9;
+    put(fixture, "2025-04-12T00:00:00Z", "b");
+    snprintf(fixture->repository.notice, sizeof(fixture->repository.notice),
+             "made-up sample");
+    add_run(fixture, SOURCE_IMPORT, RUN_COMPLETE, "2025-04-10T00:00:00Z",
+            "2025-04-12T00:00:00Z");
+    build_ok(fixture, NULL, NULL);
+    assert_string_equal(buffer_string(&fixture->report.notes[0]),
+                        "made-up sample");
+    assert_true(has_note(fixture, "run 'aupmine classify'"));
+    assert_true(has_note(fixture, "2 of 10 numbers are held"));
+    fixture->repository.notice[0] = '\0';
+    judge(fixture, VERDICT_NOT, KIND_NONE, DOMAIN_NONE);
+    fixture->number = 4;
+    for (int i = 0; i < 3; i++)
+        put_other(fixture, "2025-04-11T00:00:00Z");
+    build_ok(fixture, NULL, NULL);
+    assert_int_equal(fixture->report.note_count, 1); /* the partial month */
+}
+
+static void test_published_note(void **state)
+{
+    struct fixture *fixture = *state;
+    struct published bands[] = {{"2025-04", 1, 1}, {"2025-05", 2, 3}};
+    struct timeline timeline = {bands, 2, 2};
+    struct error error;
+
+    put_complaint(fixture, "2025-04-10T00:00:00Z", "a");
+    finish_mirror(fixture, "2025-06-01T00:00:00Z");
+    assert_ok(build(fixture, NULL, NULL, &timeline, &error), &error);
+    assert_true(has_note(fixture, "within in 1 of 2 months compared, above in "
+                                  "0, below in 1"));
+    assert_ok(build(fixture, NULL, "2025-04", &timeline, &error), &error);
+    assert_true(has_note(fixture, "in every month compared (1)"));
+}
+
+/* --- formats --- */
+
+static void test_json_names_every_word(void **state)
+{
+    struct fixture *fixture = *state;
+    cJSON *json, *row, *totals;
+    char *text;
+
+    put_other(fixture, "2025-04-10T00:00:00Z");
+    for (int kind = 0; kind < KIND_COUNT; kind++) {
+        for (int count = 0; count <= kind; count++) {
+            put(fixture, "2025-04-11T00:00:00Z", "a");
+            judge(fixture, VERDICT_COMPLAINT, (enum kind)kind,
+                  (enum domain)(kind + 1));
+        }
+    }
+    finish_mirror(fixture, "2025-05-01T00:00:00Z");
+    build_ok(fixture, "2025-04", "2025-05");
+    text = write_as(fixture, "json", 80);
+    json = cJSON_Parse(text);
+    assert_non_null(json);
+    totals = cJSON_GetObjectItemCaseSensitive(json, "totals");
+    row = cJSON_GetArrayItem(cJSON_GetObjectItemCaseSensitive(json, "rows"), 0);
+    for (int kind = 0; kind < KIND_COUNT; kind++) {
+        const cJSON *kinds = cJSON_GetObjectItemCaseSensitive(row, "kinds");
+        const cJSON *domains =
+            cJSON_GetObjectItemCaseSensitive(totals, "domains");
+
+        assert_int_equal(
+            cJSON_GetObjectItemCaseSensitive(kinds, kind_words.names[kind])
+                ->valueint,
+            kind + 1);
+        assert_int_equal(cJSON_GetObjectItemCaseSensitive(
+                             domains, domain_words.names[kind + 1])
+                             ->valueint,
+                         kind + 1);
+    }
+    row = cJSON_GetArrayItem(cJSON_GetObjectItemCaseSensitive(json, "rows"), 1);
+    assert_true(cJSON_IsNull(cJSON_GetObjectItemCaseSensitive(row, "filed")));
+    assert_true(
+        cJSON_IsNull(cJSON_GetObjectItemCaseSensitive(row, "filed_source")));
+    assert_null(cJSON_GetObjectItemCaseSensitive(row, "published"));
+    cJSON_Delete(json);
+    free(text);
+}
+
+static void test_csv(void **state)
+{
+    struct fixture *fixture = *state;
+    char *text;
+
+    put_complaint(fixture, "2025-04-10T00:00:00Z", "a");
+    finish_mirror(fixture, "2025-05-01T00:00:00Z");
+    snprintf(fixture->repository.notice, sizeof(fixture->repository.notice),
+             "=sum, \"quoted\"");
+    build_ok(fixture, NULL, "2025-05");
+    text = write_as(fixture, "csv", 80);
+    assert_string_equal(
+        text,
+        "repo,period,filed,filed_source,complaints,borderline,reporters,"
+        "automated,reviewed,duplicates,per_1000,partial,kind_aup,"
+        "kind_safeguard,kind_filter,kind_decline,domain_security,"
+        "domain_science,domain_general,domain_creative,domain_other,notes\r\n"
+        "o/r,2025-04,1,mirror,1,0,1,0,0,0,1000.00,false,1,0,0,0,0,0,1,0,0,"
+        "\"'=sum, \"\"quoted\"\"\"\r\n"
+        "o/r,2025-05,,,,,,,,,,false,,,,,,,,,,\"'=sum, \"\"quoted\"\"\"\r\n");
+    free(text);
+}
+
+static void assert_width(const char *text, size_t columns)
+{
+    for (; *text != '\0'; text += strcspn(text, "\n") + 1)
+        assert_true(strcspn(text, "\n") <= columns);
+}
+
+static void test_table_keeps_to_the_width(void **state)
+{
+    struct fixture *fixture = *state;
+    struct published bands[] = {{"2025-04", 100, 120}};
+    struct timeline timeline = {bands, 1, 1};
+    struct error error;
+    char *text;
+
+    put_complaint(fixture, "2025-04-10T00:00:00Z", "a");
+    finish_mirror(fixture, "2025-05-10T00:00:00Z");
+    build_ok(fixture, NULL, "2025-06");
+    text = write_as(fixture, "table", 80);
+    assert_width(text, 80);
+    assert_non_null(strstr(text, "safeguard filter decline\n"));
+    assert_non_null(strstr(text, "\n2025-05* "));
+    assert_non_null(strstr(text, "not fetched\n"));
+    free(text);
+    assert_ok(build(fixture, NULL, NULL, &timeline, &error), &error);
+    text = write_as(fixture, "table", 80);
+    assert_width(text, 80);
+    assert_null(strstr(text, "safeguard filter"));
+    assert_non_null(strstr(text, "    100-120  below\n"));
+    free(text);
+}
+
+static void test_format_of_a_name(void **state)
+{
+    struct error error;
+    int format;
+
+    (void)state;
+    assert_int_equal(report_format_of("a.b/x.json", &format, &error),
+                     STATUS_OK);
+    assert_string_equal(report_format_words.names[format], "json");
+    assert_int_equal(report_format_of("x.txt", &format, &error), STATUS_OK);
+    assert_string_equal(report_format_words.names[format], "table");
+    assert_int_equal(report_format_of("a.csv/x", &format, &error), STATUS_OK);
+    assert_string_equal(report_format_words.names[format], "table");
+    assert_int_equal(report_format_of("x.docx", &format, &error), STATUS_USAGE);
+}
+
+#define WITH_STORE(test)                                                       \
+    cmocka_unit_test_setup_teardown(test, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        WITH_STORE(test_nothing_held),
+        WITH_STORE(test_finished_mirror),
+        WITH_STORE(test_mirror_that_ends_with_a_month),
+        WITH_STORE(test_mirror_of_an_empty_repository),
+        WITH_STORE(test_import_covers_its_own_range),
+        WITH_STORE(test_failed_import_covers_nothing),
+        WITH_STORE(test_imports_join),
+        WITH_STORE(test_mirror_wins_over_import),
+        WITH_STORE(test_unfinished_mirror),
+        WITH_STORE(test_ranges),
+        WITH_STORE(test_totals_count_a_reporter_once),
+        cmocka_unit_test(test_per_1000),
+        cmocka_unit_test(test_bands),
+        WITH_STORE(test_notes),
+        WITH_STORE(test_published_note),
+        WITH_STORE(test_json_names_every_word),
+        WITH_STORE(test_csv),
+        WITH_STORE(test_table_keeps_to_the_width),
+        cmocka_unit_test(test_format_of_a_name),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
