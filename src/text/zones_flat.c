@@ -58,15 +58,25 @@ static bool may_begin_mark(char character)
     }
 }
 
+/* In bold stand headings of /bug and of those who write like it, but also the
+ * names in "- **Platform:** macOS". */
+static bool flat_heading_at(struct bytes text, struct form_heading *heading)
+{
+    return (text.data[0] == '#' || text.data[0] == '*') &&
+           form_heading_at(text, heading) &&
+           (heading->level > 0 || (heading->role != HEADING_CHOICE &&
+                                   heading->role != HEADING_CHECKLIST));
+}
+
 /* Whether a heading, a fence or a phrase of the template's begins here. */
 static bool is_mark(struct bytes text)
 {
     struct form_heading heading;
 
-    return (text.data[0] == '#' && form_heading_at(text, &heading)) ||
-           text_starts(text, "## ") || text_starts(text, "### ") ||
-           text_starts(text, "```") || text_starts(text, "**Errors**") ||
-           form_phrase_at(text) > 0;
+    return may_begin_mark(text.data[0]) &&
+           (flat_heading_at(text, &heading) || text_starts(text, "## ") ||
+            text_starts(text, "### ") || text_starts(text, "```") ||
+            form_phrase_at(text) > 0);
 }
 
 /* How far the next mark is from here; reach + 1 if it is farther than that. */
@@ -104,7 +114,8 @@ static void flat_heading(struct flat *flat, const struct form_heading *heading)
             flat_take_up_to(flat, CHOICE_REACH, ZONE_FORM);
         break;
     case HEADING_FIELDS:
-        flat_take_up_to(flat, FIELDS_REACH, ZONE_FORM);
+        if (text_starts(splitter_rest(flat->splitter, flat->at), " - "))
+            flat_take_up_to(flat, FIELDS_REACH, ZONE_FORM);
         break;
     case HEADING_CHECKLIST:
         flat->zone = ZONE_FORM;
@@ -160,10 +171,7 @@ static bool flat_word(struct flat *flat, struct bytes text)
     struct form_heading heading;
     size_t length;
 
-    if ((text.data[0] == '#' || text.data[0] == '*') &&
-        form_heading_at(text, &heading) &&
-        (heading.level > 0 || heading.role == HEADING_FIELDS ||
-         heading.role == HEADING_ERRORS || text_starts(text, "**Bug "))) {
+    if (flat_heading_at(text, &heading)) {
         flat_heading(flat, &heading);
         return true;
     }

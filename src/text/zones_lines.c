@@ -20,6 +20,7 @@
 
 enum {
     CHOICE_LENGTH = 120, /* an answer chosen from a list is not longer */
+    FIELD_NAME = 40,     /* "- Platform (select one):" and the like */
     CODE_INDENT = 4,
     TAB_STOP = 4,
     FAR = 2, /* empty lines: too many to belong together */
@@ -243,11 +244,18 @@ static bool take_comment(struct walk *walk, const struct line *line)
     return true;
 }
 
+/* "- name: value" */
+static bool is_field(struct bytes text)
+{
+    size_t reach = text.length < FIELD_NAME ? text.length : FIELD_NAME;
+
+    return text_starts(text, "- ") && memchr(text.data, ':', reach) != NULL;
+}
+
 /* What the heading above says, as far as the line looks like it. */
 static bool take_by_section(struct walk *walk, const struct line *line)
 {
     struct bytes text = line_text(walk, line);
-    bool item = text_starts(text, "- ") || text_starts(text, "* ");
 
     switch (walk->section) {
     case LOG:
@@ -258,8 +266,10 @@ static bool take_by_section(struct walk *walk, const struct line *line)
         take_line(walk, line, ZONE_FORM);
         return true;
     case FIELDS:
-        if (!item)
+        if (!text_starts(text, "- "))
             break;
+        if (!form_task_at(text) && !is_field(text))
+            return false; /* a sentence among the fields */
         take_line(walk, line, ZONE_FORM);
         return true;
     case CHOICE:

@@ -197,6 +197,8 @@ static void environment_is_form(void **state)
     ZONES("## Environment\n- Platform (select one):\n  - [x] Other\n- CLI: 1\n"
           "My words\n- mine\n",
           {"- CLI: 1", ZONE_FORM}, {"My words\n- mine", ZONE_PROSE});
+    ZONES("## Environment\n- OS: a\n- I test for a living\n- CLI: 1\n",
+          {"- I test for a living", ZONE_PROSE}, {"- CLI: 1", ZONE_FORM});
 }
 
 static void error_sections_are_log(void **state)
@@ -284,6 +286,10 @@ static void flat_body_has_its_zones(void **state)
           {"**Bug Description**", ZONE_FORM}, {"It refuses", ZONE_PROSE},
           {"- Version: 1", ZONE_FORM}, {"[]", ZONE_LOG},
           {"my words", ZONE_PROSE});
+    ZONES("## Environment - **OS:** a - b **Steps to Reproduce** 1. Ask "
+          "**Environment:** mine",
+          {"- **OS:** a - b", ZONE_FORM}, {"**Steps to Reproduce**", ZONE_FORM},
+          {"1. Ask", ZONE_PROSE}, {"mine", ZONE_PROSE});
     ZONES("a <!-- x --> b ![Image](x) c", {"<!-- x -->", ZONE_FORM},
           {"b", ZONE_PROSE}, {"![Image](x)", ZONE_FORM}, {"c", ZONE_PROSE});
     ZONES("a `## Environment` b", {"## Environment", ZONE_PROSE});
