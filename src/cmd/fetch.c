@@ -3,8 +3,10 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 
 #include "aupmine/timestamp.h"
 #include "progress.h"
@@ -137,7 +139,9 @@ static void guard_memory(void)
     static const struct rlimit none = {0, 0};
 
     setrlimit(RLIMIT_CORE, &none);
+#ifdef __linux__
     prctl(PR_SET_DUMPABLE, 0);
+#endif
 }
 
 static enum status fetch_shown(const struct program *program,

@@ -75,15 +75,16 @@ static enum status client_sleep(const struct client *client,
     return status;
 }
 
+/* Sleep through a limit, if that is wanted and was not tried too often. */
 static enum status wait_for_limit(struct client *client, int64_t seconds,
-                                  struct error *error)
+                                  int limits, struct error *error)
 {
     int64_t now =
         client->reply.date != 0 ? client->reply.date : timestamp_now();
     enum status status;
 
     client->come_back_at = now + seconds;
-    if (!client->options->wait)
+    if (!client->options->wait || limits >= LIMITS_MOST)
         return error_set(error, STATUS_TRY_LATER, "rate limit reached");
     client->event.wait = seconds;
     client->event.request = NULL;
@@ -158,7 +159,7 @@ static enum status make_ready(struct client *client, struct error *error)
                          "stopped, as asked, at %lld requests",
                          (long long)most);
     if (status == STATUS_OK && limit_is_used_up(&client->reply, &seconds))
-        status = wait_for_limit(client, seconds, error);
+        status = wait_for_limit(client, seconds, 0, error);
     return status;
 }
 
@@ -251,15 +252,6 @@ static enum status retry(struct client *client, struct tries *tries,
     return client_sleep(client, pause_after(tries->failures), error);
 }
 
-static enum status wait_and_retry(struct client *client, struct tries *tries,
-                                  const struct answer *answer,
-                                  struct error *error)
-{
-    if (++tries->limits > LIMITS_MOST)
-        return answer->status;
-    return wait_for_limit(client, answer->wait, error);
-}
-
 enum status client_get(struct client *client, struct buffer *address,
                        reply_reader *read, void *context, struct error *error)
 {
@@ -278,7 +270,7 @@ enum status client_get(struct client *client, struct buffer *address,
         if (answer.action == ACTION_FOLLOW)
             status = follow(client, &tries, address, error);
         else if (answer.action == ACTION_WAIT)
-            status = wait_and_retry(client, &tries, &answer, error);
+            status = wait_for_limit(client, answer.wait, tries.limits++, error);
         else
             status = retry(client, &tries, &answer, error);
         if (status != STATUS_OK)

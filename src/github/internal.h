@@ -231,6 +231,8 @@ struct walk {
     struct intake *intake; /* borrowed; its repository is the one walked */
     struct buffer address; /* of the page that is asked for */
     struct page page;
+    int64_t since;    /* of the first page of this list; 0: the beginning */
+    bool linked;      /* some page had a link to the next */
     int64_t reached;  /* everything up to here was seen by this walk */
     int64_t greatest; /* updated_at of what this walk has seen */
     int64_t near_at;  /* server's clock when the walk first came within OVERLAP

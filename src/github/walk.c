@@ -6,6 +6,8 @@
  *
  *   a page, and a link to the next    store it, go on
  *   a page without such a link        store it, the mirror is complete
+ *   a full first page without one     ask again from there: something on the
+ *                                     way may take the links away
  *   a failure                         what is stored stays; the next run begins
  *                                     at walk_since()
  *   the server cannot make the page   once: smaller pages, from where the walk
@@ -83,7 +85,7 @@ void walk_advance(struct walk *walk, int64_t date, bool last)
         walk->greatest = greatest;
     if (walk->page.count > 0)
         walk->reached = page_reach(&walk->page);
-    if (last && walk->greatest > walk->reached)
+    if (last && walk->page.count > 0)
         walk->reached = walk->greatest;
     if (date != 0 && walk->near_at == 0 && walk->reached > date - OVERLAP)
         walk->near_at = date;
@@ -155,36 +157,68 @@ static enum status read_list(void *context, const struct reply *reply,
     return status == STATUS_OK ? check_order(walk, error) : status;
 }
 
-static enum status begin_at(struct walk *walk, int64_t since, int per_page,
+static int page_size(const struct walk *walk)
+{
+    return walk->client->asks_less ? PAGE_SIZE_SMALL : PAGE_SIZE;
+}
+
+static enum status begin_at(struct walk *walk, int64_t since,
                             struct error *error)
 {
+    walk->since = since;
     address_of_list(&walk->address, walk->client->options->api,
-                    walk->intake->repository.name, since, per_page);
+                    walk->intake->repository.name, since, page_size(walk));
     return buffer_status(&walk->address, error);
+}
+
+/* Ask for the list anew, from where this walk has come to. */
+static enum status begin_again(struct walk *walk, struct error *error)
+{
+    if (walk->reached > 0)
+        walk->reached--;
+    return begin_at(walk,
+                    walk->reached > 0 ? walk->reached
+                                      : walk_since(&walk->intake->repository),
+                    error);
 }
 
 static enum status get_page(struct walk *walk, struct error *error)
 {
     enum status status =
         client_get(walk->client, &walk->address, read_list, walk, error);
-    int64_t since;
 
     if (status == STATUS_OK || !walk->client->too_much)
         return status;
     walk->client->asks_less = true;
-    since = walk->reached > 0 ? walk->reached - 1
-                              : walk_since(&walk->intake->repository);
-    status = begin_at(walk, since, PAGE_SIZE_SMALL, error);
+    status = begin_again(walk, error);
     if (status == STATUS_OK)
         status =
             client_get(walk->client, &walk->address, read_list, walk, error);
     return status;
 }
 
+static bool has_next(const struct walk *walk)
+{
+    return walk->client->reply.next.length > 0;
+}
+
+/* Whether the list ends here. Where no link was ever seen, a full page is no
+ * end unless asking again would be the same question. */
+static bool is_last(struct walk *walk)
+{
+    bool full = walk->page.count >= (size_t)page_size(walk);
+
+    walk->linked = walk->linked || has_next(walk);
+    return !has_next(walk) && (walk->linked || !full ||
+                               page_reach(&walk->page) - 1 <= walk->since);
+}
+
 static enum status turn_page(struct walk *walk, struct error *error)
 {
     const struct buffer *next = &walk->client->reply.next;
 
+    if (!has_next(walk))
+        return begin_again(walk, error);
     if (bytes_equal(buffer_bytes(next), buffer_bytes(&walk->address)))
         return error_set(error, STATUS_DATA,
                          "the server's next page is the same page");
@@ -206,16 +240,16 @@ static enum status tell_progress(struct walk *walk, struct error *error)
 
 enum status walk_run(struct walk *walk, struct error *error)
 {
-    int64_t since = walk_since(&walk->intake->repository);
     bool last = false;
-    enum status status = begin_at(walk, since, PAGE_SIZE, error);
+    enum status status =
+        begin_at(walk, walk_since(&walk->intake->repository), error);
 
-    walk->client->event.began_from = since;
+    walk->client->event.began_from = walk->since;
     while (status == STATUS_OK && !last) {
         status = get_page(walk, error);
         if (status != STATUS_OK)
             break;
-        last = walk->client->reply.next.length == 0;
+        last = is_last(walk);
         status = store_page(walk, last, error);
         if (status == STATUS_OK)
             status = tell_progress(walk, error);

@@ -263,6 +263,25 @@ same_as_source() {
     [ "$(requests)" -eq 9 ]
 }
 
+@test "fetch: a full page without any link is asked about once more" {
+    "$build/generate" 100 >"$source"
+    start_hub
+    fetch
+    [ "$status" -eq 0 ]
+    [ "$(requests)" -eq 3 ]
+    [ -n "$(since)" ]
+    same_as_source
+}
+
+@test "fetch: an empty repository is a finished mirror" {
+    "$build/generate" 1 >"$source"
+    start_script '1 delete 1'
+    fetch
+    [ "$status" -eq 0 ]
+    [ "$(query 'SELECT complete_at IS NOT NULL, watermark IS NULL FROM repo')" \
+        = '1|1' ]
+}
+
 @test "fetch: HTML, an object and a passing 404 are no end of the list" {
     start_script '2 html' '4 object' '6 status 404'
     fetch

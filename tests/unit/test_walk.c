@@ -102,6 +102,16 @@ static void end_of_the_list_claims_all_of_it(void **state)
     assert_int_equal(fixture->intake.repository.watermark_read_at, NOW);
 }
 
+static void empty_end_claims_no_more_than_the_page_before(void **state)
+{
+    struct fixture *fixture = *state;
+
+    turn(fixture, 100, NOW - 1000 * HOUR, NOW, false);
+    turn(fixture, 0, 0, NOW, true);
+    assert_int_equal(fixture->intake.repository.watermark,
+                     NOW - 1000 * HOUR - 49);
+}
+
 static void pages_below_the_watermark_prove_nothing(void **state)
 {
     struct fixture *fixture = *state;
@@ -208,6 +218,7 @@ int main(void)
         TEST(fresh_watermark_is_overlapped),
         TEST(page_claims_no_more_than_its_second_half),
         TEST(end_of_the_list_claims_all_of_it),
+        TEST(empty_end_claims_no_more_than_the_page_before),
         TEST(pages_below_the_watermark_prove_nothing),
         TEST(slow_walk_overlaps_from_where_it_came_near),
         TEST(without_a_date_the_watermark_is_the_clock),
