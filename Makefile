@@ -82,19 +82,19 @@ deps:
 	@.ci/deps
 
 demo: deps
-	@$(MAKE) --no-print-directory programs
+	@$(MAKE) -s --no-print-directory programs
 	@tests/demo $(BUILD)
 
 tally: deps
-	@$(MAKE) --no-print-directory all
+	@$(MAKE) -s --no-print-directory all
 	$(BUILD)/aupmine tally
 
 test: deps
-	@$(MAKE) --no-print-directory programs
+	@$(MAKE) -s --no-print-directory programs
 	@tests/run $(BUILD)
 
 sanitize: deps
-	@$(MAKE) --no-print-directory programs BUILD=build-sanitize \
+	@$(MAKE) -s --no-print-directory programs BUILD=build-sanitize \
 		CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
 		-fno-sanitize-recover=undefined"
 	@tests/run build-sanitize
@@ -106,7 +106,7 @@ fuzz:
 	@tests/fuzz/run
 
 bench: deps
-	@$(MAKE) --no-print-directory all $(BUILD)/generate
+	@$(MAKE) -s --no-print-directory all $(BUILD)/generate
 	@tests/bench/run $(BUILD)
 
 install: all
