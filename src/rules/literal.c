@@ -7,10 +7,12 @@
  * none of them: one automaton for all takes 2 ns a byte, memmem for each took
  * a hundred times that.
  */
-#include "internal.h"
+#include "aupmine/rules.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#include "internal.h"
 
 #define TYPOGRAPHIC        "\xE2\x80\x99" /* U+2019 */
 #define TYPOGRAPHIC_LENGTH (sizeof(TYPOGRAPHIC) - 1)
