@@ -253,7 +253,8 @@ static void search_field(struct literal_table *table, struct bytes text)
 void literal_table_search(struct literal_table *table, struct bytes title,
                           struct bytes body)
 {
-    memset(table->present, 0, table->count * sizeof(*table->present));
+    for (size_t i = 0; i < table->count; i++)
+        table->present[i] = false;
     search_field(table, title);
     search_field(table, body);
 }
