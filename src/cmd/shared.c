@@ -134,6 +134,8 @@ enum status program_complete(struct program *program, struct error *error)
         status = find_database(database, error);
         program->database = database;
     }
+    if (status == STATUS_OK && program->database[0] == '\0')
+        status = error_set(error, STATUS_USAGE, "the database has no name");
     if (status == STATUS_OK && program->rules == NULL) {
         status = find_rules(rules, error);
         program->rules = rules;

@@ -179,6 +179,47 @@ common_of_help() {
     [ ! -e none.db ]
 }
 
+@test "cli: names that SQLite would take for no file are not taken" {
+    issue 1 >one.ndjson
+    try "$aupmine" --db '' import one.ndjson
+    [ "$status" -eq 2 ]
+    [[ $err == *'the database has no name'* ]]
+    [ ! -e .lock ]
+    for name in ':memory:' 'file:x?mode=memory' '%41#b?c' "$PWD/a?immutable=1"; do
+        "$aupmine" -q --db "$name" import one.ndjson
+        [ -s "$name" ]
+        [ "$("$aupmine" --db "$name" list --all --format numbers)" = 1 ]
+    done
+    [ ! -e a ]
+}
+
+@test "cli: a file that is no database, or another's, or from the future" {
+    issue 1 >one.ndjson
+    echo 'what is this?' >text.db
+    sqlite3 other.db 'CREATE TABLE t (x)'
+    "$aupmine" -q --db new.db import one.ndjson
+    sqlite3 new.db 'PRAGMA user_version = 999'
+    mkdir folder.db
+    for database in text other new folder; do
+        cp -r $database.db before
+        for command in 'list' 'status' 'report' 'show 1' 'classify' \
+            'import one.ndjson'; do
+            # shellcheck disable=SC2086 # words
+            try "$aupmine" --db $database.db $command
+            echo "$database: $command: $status: $err"
+            [ "$status" -eq 5 ]
+            [ -z "$out" ]
+            [[ $err == aupmine:\ *"$database.db"* ]]
+        done
+        diff -r $database.db before
+        rm -rf before
+    done
+    try "$aupmine" --db new.db list
+    [[ $err == *'made by a newer aupmine'* ]]
+    try "$aupmine" --db other.db list
+    [[ $err == *'is no aupmine database'* ]]
+}
+
 @test "cli: a full disk behind stdout is noticed" {
     [ -e /dev/full ] || skip 'there is no /dev/full'
     issue 1 >one.ndjson
@@ -290,4 +331,30 @@ common_of_help() {
     [[ $err == *'--repo'* ]]
     "$aupmine" -q import --repo anthropics/claude-code one.ndjson
     [ "$("$aupmine" list --all --format urls | wc -l)" -eq 1 ]
+}
+
+@test "cli: a folder or a database that may only be read" {
+    issue 1 >one.ndjson
+    mkdir closed
+    "$aupmine" -q --db closed/a.db import one.ndjson
+    "$aupmine" -q --db closed/a.db classify
+    chmod 444 closed/a.db
+    chmod 555 closed
+    try as_ordinary_user "$aupmine" --db closed/a.db list --all --format numbers
+    echo "$status: $err"
+    [ "$status" -eq 0 ]
+    [ "$out" = 1 ]
+    for command in status report 'show 1'; do
+        # shellcheck disable=SC2086 # words
+        try as_ordinary_user "$aupmine" --db closed/a.db $command
+        [ "$status" -eq 0 ]
+    done
+    for command in 'import one.ndjson' 'classify'; do
+        # shellcheck disable=SC2086 # words
+        try as_ordinary_user "$aupmine" --db closed/a.db $command
+        echo "$status: $err"
+        [ "$status" -eq 5 ]
+        [[ $err == *closed/a.db* ]]
+    done
+    chmod 755 closed
 }
