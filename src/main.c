@@ -141,8 +141,7 @@ static enum status check_operands(const struct command *command,
         return error_set(error, STATUS_USAGE, "%s is missing",
                          command->operands);
     if (operands.count > command->operands_most)
-        return error_set(error, STATUS_USAGE,
-                         "'%.60s' is one operand too many",
+        return error_set(error, STATUS_USAGE, "'%.60s' is one operand too many",
                          operands.items[command->operands_most]);
     return STATUS_OK;
 }

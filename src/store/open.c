@@ -91,9 +91,8 @@ static enum status open_address(struct store *store, int flags,
         buffer_append_string(&address, "?immutable=1");
     if (status == STATUS_OK)
         status = buffer_status(&address, error);
-    if (status == STATUS_OK &&
-        sqlite3_open_v2(address.data, &store->database, flags, NULL) !=
-            SQLITE_OK)
+    if (status == STATUS_OK && sqlite3_open_v2(address.data, &store->database,
+                                               flags, NULL) != SQLITE_OK)
         status = store->database == NULL
                      ? error_memory(error)
                      : store_failure(store, "cannot open", error);
