@@ -3,6 +3,7 @@
  */
 #include "command.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -273,7 +274,8 @@ static enum status read_number(const char *text, int64_t *number,
 
     errno = 0;
     *number = strtoll(digits, &end, 10);
-    if (errno != 0 || end == digits || *end != '\0' || *number <= 0)
+    if (errno != 0 || !isdigit((unsigned char)digits[0]) || *end != '\0' ||
+        *number <= 0)
         return error_set(error, STATUS_USAGE,
                          "show: '%.60s' is no issue number", text);
     return STATUS_OK;
