@@ -32,7 +32,7 @@ struct common {
 #define COMMON(member) offsetof(struct common, member)
 static const struct option common_options[] = {
     {"db", 0, OPTION_TEXT, COMMON(program.database), "FILE", NULL,
-     "the database (AUPMINE_DB; else in the user's data folder)"},
+     "the database (AUPMINE_DB; else in the data folder)"},
     {"repo", 0, OPTION_TEXT, COMMON(program.repository), "OWNER/NAME", NULL,
      "the repository (" DEFAULT_REPOSITORY ")"},
     {"rules", 0, OPTION_TEXT, COMMON(program.rules), "DIR", NULL,
@@ -129,15 +129,19 @@ static enum status print_help(const struct command *command,
     return status;
 }
 
+static void print_version(void)
+{
+    program_print(bytes_of("aupmine " AUPMINE_VERSION "\n"));
+}
+
 static enum status check_operands(const struct command *command,
                                   struct operands operands, struct error *error)
 {
     if (operands.count < command->operands_least)
-        return error_set(error, STATUS_USAGE, "%s needs %s", command->name,
+        return error_set(error, STATUS_USAGE, "%s is missing",
                          command->operands);
     if (operands.count > command->operands_most)
-        return error_set(error, STATUS_USAGE,
-                         "%s: '%.60s' is one operand too many", command->name,
+        return error_set(error, STATUS_USAGE, "'%.60s' is one operand too many",
                          operands.items[command->operands_most]);
     return STATUS_OK;
 }
@@ -186,6 +190,10 @@ static enum status run_command(const struct command *command,
     if (command->defaults != NULL)
         memcpy(values, command->defaults, command->options_size);
     status = options_parse(sets, 2, arguments, count, &operands.count, error);
+    if (status == STATUS_OK && common->version) {
+        print_version();
+        goto out;
+    }
     if (status == STATUS_OK && common->help) {
         status = print_help(command, error);
         goto out;
@@ -216,7 +224,7 @@ static enum status run(int argc, char **argv, struct error *error)
     if (status != STATUS_OK)
         return status;
     if (common.version) {
-        program_print(bytes_of("aupmine " AUPMINE_VERSION "\n"));
+        print_version();
         return STATUS_OK;
     }
     if (place >= count && !common.help)
@@ -231,12 +239,15 @@ static enum status run(int argc, char **argv, struct error *error)
 }
 
 /* A descriptor that is closed at the start would be given to the next file
- * that is opened, and messages would go into the database. */
+ * that is opened, and messages would go into the database. What takes its place
+ * cannot be read or written, so that what is lost there is told. */
 static bool standard_streams_open(void)
 {
     for (int descriptor = 0; descriptor <= 2; descriptor++) {
+        int useless = descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY;
+
         if (fcntl(descriptor, F_GETFD) < 0 &&
-            open("/dev/null", O_RDWR) != descriptor)
+            open("/dev/null", useless) != descriptor)
             return false;
     }
     return true;

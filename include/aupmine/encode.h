@@ -6,14 +6,16 @@
 
 #include "aupmine/buffer.h"
 
-/* Append a JSON string with its quotes (RFC 8259), NUL as \u0000; null for
- * absent text. Bytes that are no UTF-8 become U+FFFD. */
+/* Append a JSON string with its quotes (RFC 8259), control characters escaped,
+ * NUL as \u0000; null for absent text. Bytes that are no UTF-8 become
+ * U+FFFD. */
 void json_string(struct buffer *buffer, struct bytes text);
 
 /*
  * Append a CSV cell (RFC 4180), quoted where it must be. A cell that a
  * spreadsheet would run (first character = + - @, tab or carriage return)
- * gets an apostrophe in front; NUL becomes U+FFFD.
+ * gets an apostrophe in front; controls, NUL among them, become U+FFFD, but for
+ * tabs and line breaks.
  */
 void csv_cell(struct buffer *buffer, struct bytes text);
 

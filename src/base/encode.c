@@ -7,6 +7,18 @@
 
 static const char replacement[] = "\xEF\xBF\xBD"; /* U+FFFD */
 
+/* Whether a control stands there, C1 ones (two bytes of UTF-8) included, and
+ * how long it is. A terminal would obey it. */
+static size_t control_length(struct bytes text)
+{
+    unsigned char first = (unsigned char)text.data[0];
+    unsigned char second = text.length > 1 ? (unsigned char)text.data[1] : 0;
+
+    if (first < 0x20 || first == 0x7F)
+        return 1;
+    return first == 0xC2 && second >= 0x80 && second < 0xA0 ? 2 : 0;
+}
+
 static void json_character(struct buffer *buffer, struct bytes character)
 {
     static const char escaped[] = "\"\\\b\f\n\r\t";
@@ -16,8 +28,10 @@ static void json_character(struct buffer *buffer, struct bytes character)
 
     if (found != NULL)
         buffer_append_format(buffer, "\\%c", letters[found - escaped]);
-    else if (first < 0x20 || first == 0x7F)
-        buffer_append_format(buffer, "\\u%04x", first);
+    else if (control_length(character) > 0)
+        buffer_append_format(
+            buffer, "\\u%04x",
+            (unsigned char)character.data[character.length - 1]);
     else
         buffer_append_bytes(buffer, character);
 }
@@ -49,6 +63,32 @@ static bool would_run(struct bytes text)
            strchr("=+-@\t\r", text.data[0]) != NULL;
 }
 
+static bool is_blank(char character)
+{
+    return character == '\t' || character == '\r' || character == '\n';
+}
+
+/* Other controls than white space have no place in a cell. */
+static void append_cell(struct buffer *buffer, struct bytes text, bool csv)
+{
+    while (text.length > 0) {
+        size_t control = control_length(text);
+        char character = text.data[0];
+
+        if (control > 0 && !is_blank(character))
+            buffer_append_string(buffer, replacement);
+        else if (control > 0 && !csv)
+            buffer_append_char(buffer, ' ');
+        else if (character == '"' && csv)
+            buffer_append_string(buffer, "\"\"");
+        else
+            buffer_append_char(buffer, character);
+        control = control == 0 ? 1 : control;
+        text.data += control;
+        text.length -= control;
+    }
+}
+
 void csv_cell(struct buffer *buffer, struct bytes text)
 {
     bool quoted = would_run(text);
@@ -60,14 +100,7 @@ void csv_cell(struct buffer *buffer, struct bytes text)
         buffer_append_char(buffer, '"');
     if (would_run(text))
         buffer_append_char(buffer, '\'');
-    for (size_t i = 0; i < text.length; i++) {
-        if (text.data[i] == '"')
-            buffer_append_string(buffer, "\"\"");
-        else if (text.data[i] == '\0')
-            buffer_append_string(buffer, replacement);
-        else
-            buffer_append_char(buffer, text.data[i]);
-    }
+    append_cell(buffer, text, true);
     if (quoted)
         buffer_append_char(buffer, '"');
 }
@@ -76,12 +109,5 @@ void tsv_cell(struct buffer *buffer, struct bytes text)
 {
     if (would_run(text))
         buffer_append_char(buffer, '\'');
-    for (size_t i = 0; i < text.length; i++) {
-        if (strchr("\t\r\n", text.data[i]) == NULL)
-            buffer_append_char(buffer, text.data[i]);
-        else if (text.data[i] == '\0')
-            buffer_append_string(buffer, replacement);
-        else
-            buffer_append_char(buffer, ' ');
-    }
+    append_cell(buffer, text, false);
 }

@@ -203,9 +203,23 @@ static void write_number(struct listing *list, const struct issue_row *row)
     buffer_append_format(&list->line, "%lld", (long long)row->number);
 }
 
+/* An address of one line and one word, whatever the record said it was. */
 static void write_url(struct listing *list, const struct issue_row *row)
 {
-    append_url(&list->line, list, row);
+    struct buffer url;
+
+    buffer_init(&url);
+    append_url(&url, list, row);
+    for (size_t i = 0; i < url.length; i++) {
+        unsigned char byte = (unsigned char)url.data[i];
+
+        if (byte > ' ' && byte < 0x7F)
+            buffer_append_char(&list->line, url.data[i]);
+        else
+            buffer_append_format(&list->line, "%%%02X", byte);
+    }
+    list->line.failed = list->line.failed || url.failed;
+    buffer_release(&url);
 }
 
 /* In the order of format_names. gap parts the names of a header line. */

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "aupmine/classify_store.h"
+#include "aupmine/text.h"
 #include "progress.h"
 
 static int output_failure; /* errno of the first failed write to stdout */
@@ -16,11 +17,23 @@ static int output_failure; /* errno of the first failed write to stdout */
 static void talk(const char *format, va_list arguments)
     __attribute__((format(printf, 1, 0)));
 
+/* A message may quote an issue, a server or a file's name. */
 static void talk(const char *format, va_list arguments)
 {
-    fputs("aupmine: ", stderr);
-    vfprintf(stderr, format, arguments);
-    fputc('\n', stderr);
+    struct buffer message, line;
+
+    buffer_init(&message);
+    buffer_init(&line);
+    buffer_append_arguments(&message, format, arguments);
+    buffer_append_string(&line, "aupmine: ");
+    text_append_visible(&line, buffer_bytes(&message), false);
+    buffer_append_char(&line, '\n');
+    if (message.failed || line.failed)
+        fputs("aupmine: out of memory\n", stderr);
+    else
+        fwrite(line.data, 1, line.length, stderr);
+    buffer_release(&message);
+    buffer_release(&line);
 }
 
 void program_say(const struct program *program, const char *format, ...)
@@ -134,6 +147,8 @@ enum status program_complete(struct program *program, struct error *error)
         status = find_database(database, error);
         program->database = database;
     }
+    if (status == STATUS_OK && program->database[0] == '\0')
+        status = error_set(error, STATUS_USAGE, "the database has no name");
     if (status == STATUS_OK && program->rules == NULL) {
         status = find_rules(rules, error);
         program->rules = rules;

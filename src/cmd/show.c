@@ -3,6 +3,8 @@
  */
 #include "command.h"
 
+#include <ctype.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -270,8 +272,10 @@ static enum status read_number(const char *text, int64_t *number,
     const char *digits = text[0] == '#' ? text + 1 : text;
     char *end;
 
+    errno = 0;
     *number = strtoll(digits, &end, 10);
-    if (end == digits || *end != '\0' || *number <= 0)
+    if (errno != 0 || !isdigit((unsigned char)digits[0]) || *end != '\0' ||
+        *number <= 0)
         return error_set(error, STATUS_USAGE,
                          "show: '%.60s' is no issue number", text);
     return STATUS_OK;

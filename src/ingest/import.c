@@ -112,6 +112,12 @@ static enum status take_record(void *context, const struct record *record,
     return status;
 }
 
+/* Nothing but a compressed file begins so, and it is a likely mistake. */
+static bool is_compressed(const char *piece, ssize_t length)
+{
+    return length > 1 && memcmp(piece, "\x1F\x8B", 2) == 0;
+}
+
 static enum status read_pieces(struct import *import, int descriptor,
                                struct record_splitter *splitter,
                                struct error *error)
@@ -130,6 +136,11 @@ static enum status read_pieces(struct import *import, int descriptor,
                              import->name, strerror(errno));
         if (length == 0)
             return record_splitter_finish(splitter, error);
+        if (bytes == 0 && is_compressed(piece, length))
+            return error_set(error, STATUS_DATA,
+                             "%s:1: byte 0: this is a compressed file: try "
+                             "gzip -dc FILE | aupmine import -",
+                             import->name);
         status = record_splitter_feed(
             splitter, (struct bytes){piece, (size_t)length}, error);
         if (status != STATUS_OK)

@@ -30,6 +30,9 @@ struct store {
 /* Bring the schema of an open database up to SCHEMA_VERSION (schema.c). */
 enum status schema_upgrade(struct store *store, struct error *error);
 
+/* Refuse a file that is not ours, or from a newer version (schema.c). */
+enum status schema_recognise(struct store *store, struct error *error);
+
 /* Check that the schema is one this program can read (schema.c). */
 enum status schema_check(struct store *store, struct error *error);
 

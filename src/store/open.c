@@ -1,6 +1,7 @@
 #include "internal.h"
 
 #include <errno.h>
+#include <libgen.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -31,6 +32,69 @@ static enum status make_folders(const char *path, struct error *error)
     return status;
 }
 
+/*
+ * Whether nothing may be written beside the database. SQLite then refuses to
+ * read a WAL database, unless it is told that nobody writes to it; who did
+ * would have left the log, the file that is looked for here.
+ */
+static enum status look_if_sealed(const char *path, bool *sealed,
+                                  struct error *error)
+{
+    struct buffer log, folder;
+    enum status status;
+
+    buffer_init(&log);
+    buffer_init(&folder);
+    buffer_append_format(&log, "%s-wal", path);
+    buffer_append_string(&folder, path);
+    status = buffer_status(&log, error);
+    if (status == STATUS_OK)
+        status = buffer_status(&folder, error);
+    if (status == STATUS_OK)
+        *sealed = access(log.data, F_OK) != 0 &&
+                  access(dirname(folder.data), W_OK) != 0;
+    buffer_release(&log);
+    buffer_release(&folder);
+    return status;
+}
+
+/* As an address, no name means anything but the file of that name; as a name,
+ * ":memory:" and "file:x" would. */
+static void append_address(struct buffer *address, const char *path)
+{
+    buffer_append_string(address, path[0] == '/' ? "file://" : "file:./");
+    for (; *path != '\0'; path++) {
+        if (strchr("%?#", *path) != NULL)
+            buffer_append_format(address, "%%%02X", (unsigned)*path);
+        else
+            buffer_append_char(address, *path);
+    }
+}
+
+static enum status open_address(struct store *store, int flags,
+                                struct error *error)
+{
+    struct buffer address;
+    bool sealed = false;
+    enum status status = STATUS_OK;
+
+    if (store->mode == STORE_READ)
+        status = look_if_sealed(store->path, &sealed, error);
+    buffer_init(&address);
+    append_address(&address, store->path);
+    if (sealed)
+        buffer_append_string(&address, "?immutable=1");
+    if (status == STATUS_OK)
+        status = buffer_status(&address, error);
+    if (status == STATUS_OK && sqlite3_open_v2(address.data, &store->database,
+                                               flags, NULL) != SQLITE_OK)
+        status = store->database == NULL
+                     ? error_memory(error)
+                     : store_failure(store, "cannot open", error);
+    buffer_release(&address);
+    return status;
+}
+
 static enum status open_database(struct store *store, struct error *error)
 {
     int flags = store->mode == STORE_WRITE
@@ -45,19 +109,16 @@ static enum status open_database(struct store *store, struct error *error)
                            "there is no database at %s: run 'aupmine fetch' "
                            "or 'aupmine import FILE' first",
                            store->path);
-    if (status != STATUS_OK)
-        return status;
-    if (sqlite3_open_v2(store->path, &store->database, flags, NULL) !=
-        SQLITE_OK)
-        return store->database == NULL
-                   ? error_memory(error)
-                   : store_failure(store, "cannot open", error);
-    sqlite3_busy_timeout(store->database, BUSY_TIMEOUT);
-    return STATUS_OK;
+    if (status == STATUS_OK)
+        status = open_address(store, flags | SQLITE_OPEN_URI, error);
+    if (status == STATUS_OK)
+        sqlite3_busy_timeout(store->database, BUSY_TIMEOUT);
+    return status;
 }
 
 /* Readers go on beside a writer (WAL); a commit survives the program's death,
- * and after a power cut the file is whole, if without its last commits. */
+ * and after a power cut the file is whole, if without its last commits. A file
+ * that is not ours must be refused before the mode is written into it. */
 static enum status prepare_database(struct store *store, struct error *error)
 {
     enum status status;
@@ -66,6 +127,8 @@ static enum status prepare_database(struct store *store, struct error *error)
                            "cannot set it up", error);
     if (status == STATUS_OK && store->mode == STORE_READ)
         return schema_check(store, error);
+    if (status == STATUS_OK)
+        status = schema_recognise(store, error);
     if (status == STATUS_OK)
         status = store_execute(
             store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL",

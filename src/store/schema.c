@@ -215,6 +215,13 @@ static enum status take_steps(struct store *store, struct error *error)
     return status;
 }
 
+enum status schema_recognise(struct store *store, struct error *error)
+{
+    int64_t version;
+
+    return read_version(store, &version, error);
+}
+
 enum status schema_check(struct store *store, struct error *error)
 {
     int64_t version;

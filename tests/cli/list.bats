@@ -1,0 +1,178 @@
+# aupmine list: formats, filters, hostile titles.
+
+load helpers
+
+setup() {
+    use_program
+    use_small_rules
+}
+
+# hostile: the issues that somebody meant ill with, judged by the small rules.
+hostile() {
+    "$aupmine" -q import "$BATS_TEST_DIRNAME/../fixtures/hostile.ndjson"
+    "$aupmine" -q --rules "$rules" classify
+}
+
+sampled() {
+    "$aupmine" -q import "$sample"
+    "$aupmine" -q classify
+}
+
+# numbers_of CONDITION: by SQL, over the view that the manual describes.
+numbers_of() {
+    query "SELECT number FROM judged WHERE $1 ORDER BY created_at DESC, number DESC"
+}
+
+@test "list: filters give what SQL gives" {
+    sampled
+    while IFS='#' read -r options condition; do
+        # shellcheck disable=SC2086 # words
+        try "$aupmine" list $options --format numbers
+        expected=$(numbers_of "$condition")
+        [ "$out" = "$expected" ] || {
+            echo "$options"
+            false
+        }
+        [ "$status" -eq "$([ -n "$expected" ] && echo 0 || echo 1)" ]
+    done <<'END'
+#verdict <> 'not'
+--all#1
+--verdict complaint#verdict = 'complaint'
+--verdict borderline#verdict = 'borderline'
+--verdict not#verdict = 'not'
+--kind safeguard#kind = 'safeguard' AND verdict <> 'not'
+--kind filter#kind = 'filter' AND verdict <> 'not'
+--kind aup#kind = 'aup' AND verdict <> 'not'
+--kind decline#kind = 'decline' AND verdict <> 'not'
+--domain security#domain = 'security' AND verdict <> 'not'
+--domain science#domain = 'science' AND verdict <> 'not'
+--domain general#domain = 'general' AND verdict <> 'not'
+--domain creative#domain = 'creative' AND verdict <> 'not'
+--domain other#domain = 'other' AND verdict <> 'not'
+--month 2026-04#month = '2026-04' AND verdict <> 'not'
+--month 2026-04 --all#month = '2026-04'
+--month 2001-01#0
+--month 2026-04 --kind filter --verdict complaint#month = '2026-04' AND kind = 'filter' AND verdict = 'complaint'
+--limit 0#0
+END
+    [ "$("$aupmine" list --limit 7 --format numbers)" = \
+        "$(numbers_of "verdict <> 'not'" | head -n 7)" ]
+    [ "$("$aupmine" list --limit 99999999 --all --format numbers | wc -l)" -eq \
+        "$(query 'SELECT count(*) FROM issue WHERE is_pull_request = 0')" ]
+}
+
+@test "list: every format has a line an issue" {
+    sampled
+    count=$(numbers_of "verdict <> 'not'" | wc -l)
+    for format in table numbers urls json; do
+        [ "$("$aupmine" list --format $format | wc -l)" -eq "$count" ]
+    done
+    for format in csv tsv; do
+        [ "$("$aupmine" list --format $format | wc -l)" -eq $((count + 1)) ]
+    done
+}
+
+@test "list: no match says so and ends with 1" {
+    hostile
+    for format in table csv tsv json numbers urls; do
+        try "$aupmine" list --kind safeguard --format $format
+        [ "$status" -eq 1 ]
+        [ -z "$out" ]
+        [[ $err == *'no such issue in owner/name'* ]]
+    done
+}
+
+@test "list: JSON holds the members that were promised, with the title's bytes" {
+    hostile
+    "$aupmine" list --all --format json >listed
+    [ "$(jq -sc '[.[] | keys_unsorted] | unique' listed)" = \
+        '[["number","title","url","state","created_at","author","verdict","kind","domain","score","automated","reviewed"]]' ]
+    diff <(jq -c '[.number, .title, .state, .created_at, .author, .url]' listed | sort) \
+        <(jq -c 'select(.pull_request == null) |
+            [.number, .title, .state, .created_at, .user.login, .html_url]' \
+            "$BATS_TEST_DIRNAME/../fixtures/hostile.ndjson" | sort)
+    [ "$(jq -c 'select(.number == 1) | [.verdict, .kind, .score, .automated,
+        .reviewed]' listed)" = '["complaint","aup",10,false,false]' ]
+    [ "$(jq -c 'select(.number == 5) | [.verdict, .kind, .domain]' listed)" = \
+        '["not",null,null]' ]
+    refute grep -q $'[\x1b\x07]' listed
+}
+
+@test "list: JSON of issues that are not judged yet" {
+    issue 1 | "$aupmine" -q import -
+    [ "$("$aupmine" list --all --format json | jq -c '[.verdict, .kind]')" = \
+        '[null,null]' ]
+    "$aupmine" list --all | grep -q '^ *1 2026-01-02 unjudged '
+    try "$aupmine" list
+    [ "$status" -eq 1 ]
+}
+
+@test "list: a table and addresses carry no controls, no lines of their own" {
+    hostile
+    for format in table urls; do
+        "$aupmine" list --all --format $format >listed
+        [ "$(wc -l <listed)" -eq 5 ]
+        refute grep -qP '[\x00-\x09\x0b-\x1f\x7f]' listed
+        refute grep -qP '[\x{80}-\x{9f}\x{202a}-\x{202e}\x{2066}-\x{2069}]' listed
+    done
+    [ "$("$aupmine" list --all --format urls | xargs -n 1 | wc -l)" -eq 5 ]
+}
+
+@test "list: CSV that no spreadsheet runs, a record an issue" {
+    hostile
+    "$aupmine" list --all --format csv >listed
+    [ "$(head -n 1 listed)" = \
+        'number,created_at,verdict,kind,domain,score,automated,reviewed,state,author,url,title' ]
+    grep -q "'=cmd|' /C calc'!A0" listed
+    grep -q "'@SUM(1)" listed
+    grep -q "'+1" listed
+    grep -q "'-x" listed
+    grep -q '"a, ""quoted""' listed
+    # A terminal may be what reads it.
+    refute grep -qP '[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{80}-\x{9f}]' listed
+    sqlite3 :memory: '.mode csv' ".import listed t" \
+        'SELECT count(*) || "|" || sum(length(number) = 1) FROM t' >read
+    [ "$(cat read)" = '5|5' ]
+    [ "$(sqlite3 :memory: '.mode csv' ".import listed t" "SELECT count(*) FROM t
+        WHERE title GLOB '[=+@-]*' OR author GLOB '[=+@-]*'")" -eq 0 ]
+}
+
+@test "list: TSV has as many cells on every line" {
+    hostile
+    "$aupmine" list --all --format tsv >listed
+    [ "$(wc -l <listed)" -eq 6 ]
+    [ "$(awk -F '\t' '{ print NF }' listed | sort -u)" = 12 ]
+    refute grep -qP '[\x00-\x08\x0b-\x1f\x7f\x{80}-\x{9f}]' listed
+    refute grep -qP '(^|\t)[=+@-]' listed
+}
+
+@test "list: a table is cut to the terminal, whole on a pipe" {
+    command -v script >/dev/null || skip 'there is no script(1)'
+    issue 1 '{"title": "漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字 the end"}' |
+        "$aupmine" -q import -
+    "$aupmine" list --all | grep -q 'the end$'
+    COLUMNS=66 TERM=xterm script -qec "'$aupmine' list --all" typescript \
+        >/dev/null </dev/null
+    refute grep -q 'the end' typescript
+    grep -q '漢字漢' typescript
+    iconv -f UTF-8 -t UTF-8 <typescript >/dev/null
+}
+
+@test "list: says of the sample what it is" {
+    sampled
+    for format in table csv tsv json numbers urls; do
+        try "$aupmine" list --format $format
+        [[ $err == *'re-worded sample'* ]]
+    done
+    "$aupmine" list --format urls | (refute grep -v '^https://re-worded-sample\.invalid/')
+}
+
+@test "list: months are UTC" {
+    { issue 1 '{"created_at": "2026-02-01T00:30:00+01:00"}' &&
+        issue 2 '{"created_at": "2026-01-31T23:59:60Z"}' &&
+        issue 3 '{"created_at": "2026-02-01T00:00:00Z"}'; } | "$aupmine" -q import -
+    for zone in UTC Asia/Tokyo America/New_York; do
+        [ "$(TZ=$zone "$aupmine" list --all --month 2026-01 --format numbers |
+            sort | paste -sd ' ')" = '1 2' ]
+    done
+}

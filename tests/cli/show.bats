@@ -1,0 +1,146 @@
+# aupmine show: one issue with its evidence, for people and for programs.
+
+load helpers
+
+setup() {
+    use_program
+    use_small_rules
+}
+
+hostile() {
+    "$aupmine" -q import "$BATS_TEST_DIRNAME/../fixtures/hostile.ndjson"
+    "$aupmine" -q --rules "$rules" classify
+}
+
+@test "show: evidence is marked in the text" {
+    hostile
+    try "$aupmine" show 4
+    [ "$status" -eq 0 ]
+    [ -z "$err" ]
+    [[ $out == *'complaint, kind '*', score 20'* ]]
+    [[ $out == *'+10'*'small.refused'*'prose'*'my request was refused'* ]]
+    [[ $out == *'[[my  request was'$'\n''refused]], and 漢字 🙂 before [[blocked output]]'* ]]
+    try "$aupmine" show '#5'
+    [ "$status" -eq 0 ]
+    [[ $out == *'not, score 0'* ]]
+    [[ $out == *'no rule matched'* ]]
+    [[ $out == *'https://github.com/owner/name/issues/5'* ]]
+}
+
+@test "show: JSON is what was promised, offsets are those of the stored bytes" {
+    hostile
+    for number in $("$aupmine" list --format numbers); do
+        "$aupmine" show --json "$number" >shown
+        [ "$(wc -l <shown)" -eq 1 ]
+        [ "$(jq -c keys_unsorted shown)" = \
+            '["number","title","url","verdict","kind","domain","score","automated","evidence"]' ]
+        [ "$(jq -c '[.evidence[] | keys_unsorted] | unique' shown)" = \
+            '[["rule","field","zone","start","end","text"]]' ]
+        diff <(jq -c '.evidence[] | [.rule, .field, .zone, .start, .end, .text]' shown | sort) \
+            <(query "SELECT json_array(rule, field, zone, start, \"end\",
+                CAST(substr(CAST(CASE field WHEN 'title' THEN title ELSE body END
+                AS BLOB), start + 1, \"end\" - start) AS TEXT))
+                FROM evidence e JOIN issue i ON i.id = e.issue
+                WHERE number = $number" | jq -c . | sort)
+    done
+    [ "$("$aupmine" show --json 4 | jq -c '[.number, .title, .verdict, .score]')" = \
+        '[4,"nul\u0000in the title","complaint",20]' ]
+    [ "$("$aupmine" show --json 5 | jq -c '[.verdict, .kind, .domain, .score,
+        .automated, .evidence]')" = '["not",null,null,0,false,[]]' ]
+}
+
+@test "show: the text as JSON is as the source has it" {
+    "$build/generate" 200 >file
+    "$aupmine" -q import file
+    for number in $(query 'SELECT number FROM issue WHERE NOT is_pull_request
+        ORDER BY number LIMIT 20'); do
+        cmp <("$aupmine" show --json "$number" | jq .title) \
+            <(jq "select(.number == $number).title" file)
+    done
+}
+
+@test "show: an issue that is not there, and what is no number" {
+    hostile
+    try "$aupmine" show 12345
+    [ "$status" -eq 1 ]
+    [ -z "$out" ]
+    [[ $err == *'owner/name: no issue 12345 is held'* ]]
+    try "$aupmine" show 12345 --json
+    [ "$status" -eq 1 ]
+    [ -z "$out" ]
+    # Pull requests are held, but they are no issues.
+    try "$aupmine" show 6
+    [ "$status" -eq 1 ]
+    for wrong in x 0 '' 1x 1.5 99999999999999999999 '# 1' '+1' ' 1'; do
+        try "$aupmine" show "$wrong"
+        echo "'$wrong' $status"
+        [ "$status" -eq 2 ]
+        [ -z "$out" ]
+    done
+}
+
+@test "show: nothing that an issue holds reaches the terminal as a control" {
+    hostile
+    for number in 1 2 3 4; do
+        for color in never always; do
+            "$aupmine" show --color $color $number |
+                sed $'s/\x1b\\[[0-9;]*m//g' >shown
+            refute grep -qP '[\x00-\x08\x0b-\x1f\x7f]' shown
+            refute grep -qP '[\x{80}-\x{9f}\x{202a}-\x{202e}\x{2066}-\x{2069}]' shown
+        done
+        "$aupmine" show --color never $number >shown
+        refute grep -q $'\x1b' shown
+    done
+    "$aupmine" show 2 | grep -qF '\x1b[31m[[My request was refused]].\x1b[0m'
+    "$aupmine" show 2 | grep -qF '\u202eesrever'
+    "$aupmine" show --json 2 >shown
+    refute grep -qP '[\x00-\x09\x0b-\x1f\x7f]' shown
+    refute grep -qP '[\x{80}-\x{9f}]' shown
+}
+
+@test "show: colours when they are wanted" {
+    command -v script >/dev/null || skip 'there is no script(1)'
+    hostile
+    # on_terminal NAME=VALUE... [OPTION...]
+    on_terminal() {
+        script -qec "env $1 '$aupmine' show 1 ${2:-}" typescript >/dev/null </dev/null
+        grep -q $'\x1b\\[7m' typescript
+    }
+    on_terminal TERM=xterm
+    refute on_terminal 'TERM=xterm NO_COLOR=1'
+    on_terminal 'TERM=xterm NO_COLOR='
+    refute on_terminal TERM=dumb
+    refute on_terminal TERM=xterm '--color never'
+    on_terminal 'TERM=xterm NO_COLOR=1' '--color always'
+    "$aupmine" show 1 --color always | grep -q $'\x1b\\[7m'
+    refute grep -q $'\x1b' <("$aupmine" show 1)
+}
+
+@test "show: an issue that was not judged" {
+    issue 1 | "$aupmine" -q import -
+    try "$aupmine" show 1
+    [ "$status" -eq 0 ]
+    [[ $out == *"not judged yet: run 'aupmine classify'"* ]]
+    [ "$("$aupmine" show 1 --json | jq -c '[.verdict, .evidence]')" = '[null,[]]' ]
+}
+
+@test "show: says of the sample what it is" {
+    "$aupmine" -q import "$sample"
+    number=$(head -n 1 "$sample" | jq .number)
+    try "$aupmine" show "$number"
+    [[ $out == *'re-worded sample'* ]]
+    try "$aupmine" show --json "$number"
+    [[ $err == *'re-worded sample'* ]]
+    [[ $out == *'re-worded-sample.invalid'* ]]
+}
+
+@test "show: the issue changed after it was judged" {
+    hostile
+    issue 1 '{"title": "now", "body": "x", "created_at": "2026-01-01T00:00:00Z"}' |
+        "$aupmine" -q import -
+    try "$aupmine" show 1
+    [ "$status" -eq 0 ]
+    try "$aupmine" show --json 1
+    [ "$status" -eq 0 ]
+    jq -e . <out >/dev/null
+}
