@@ -9,7 +9,6 @@
 #include <stddef.h>
 
 #include "aupmine/digest.h"
-#include "aupmine/rules.h"
 #include "aupmine/status.h"
 
 /* GitHub takes 256 characters beside qualifiers, and five operators, in a
@@ -19,6 +18,8 @@ enum {
     SEARCH_PHRASES_MOST = 6,
     SEARCH_QUERIES_MOST = 2, /* each costs a request a month at least */
 };
+
+struct rule_set;
 
 struct search_plan {
     char queries[SEARCH_QUERIES_MOST][SEARCH_TEXT_MOST + 1];

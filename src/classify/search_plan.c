@@ -25,6 +25,7 @@
 #include <string.h>
 
 #include "aupmine/classify.h"
+#include "aupmine/rules.h"
 
 enum {
     WORDS_MOST = 3,

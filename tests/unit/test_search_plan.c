@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aupmine/rules.h"
 #include "aupmine/search_plan.h"
 
 static enum status plan_of(const char *text, struct search_plan *plan,
