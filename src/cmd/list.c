@@ -231,14 +231,13 @@ static const struct writer {
     {write_json, 0},  {write_number, 0}, {write_url, 0},
 };
 
-static void print_header(struct listing *list, char gap)
+static void append_header(struct listing *list, char gap)
 {
     size_t count = sizeof(cell_names) / sizeof(cell_names[0]);
 
     for (size_t i = 0; i < count; i++)
         buffer_append_format(&list->line, "%s%c", cell_names[i],
                              i + 1 < count ? gap : '\n');
-    program_print(buffer_bytes(&list->line));
 }
 
 static enum status print_row(void *context, const struct issue_row *row,
@@ -249,8 +248,7 @@ static enum status print_row(void *context, const struct issue_row *row,
 
     buffer_reset(&list->line);
     if (list->count++ == 0 && writers[list->format].gap != '\0')
-        print_header(list, writers[list->format].gap);
-    buffer_reset(&list->line);
+        append_header(list, writers[list->format].gap);
     writers[list->format].write(list, row);
     buffer_append_char(&list->line, '\n');
     status = buffer_status(&list->line, error);
