@@ -4,7 +4,7 @@
  * A record_splitter cuts a stream of bytes into the JSON objects that stand in
  * it at the top: NDJSON, an array, several arrays or pages one after another.
  * It holds one record at a time. issue_read_json() turns one object of GitHub's
- * REST shape (github-rest-facts.md, item 10) into a struct issue.
+ * REST shape (docs/mirror.md, item 10) into a struct issue.
  */
 #ifndef AUPMINE_INGEST_H
 #define AUPMINE_INGEST_H

@@ -99,9 +99,8 @@ static enum status observe(void *context, const struct fetch_event *event,
         program_warn("%s", event->request);
     }
     progress_draw(&display->progress, share_done(event),
-                  "%s: %lld issues and pull requests, %lld requests",
-                  display->name, (long long)event->records,
-                  (long long)event->requests);
+                  "%s: %lld received, %lld requests", display->name,
+                  (long long)event->records, (long long)event->requests);
     return STATUS_OK;
 }
 

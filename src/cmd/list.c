@@ -225,19 +225,21 @@ static void write_url(struct listing *list, const struct issue_row *row)
 /* In the order of format_names. gap parts the names of a header line. */
 static const struct writer {
     void (*write)(struct listing *list, const struct issue_row *row);
-    char gap; /* 0: there is no header */
+    char gap;        /* between cells; 0: there is no header */
+    const char *end; /* of a line: RFC 4180 has CSV lines end in CR LF */
 } writers[] = {
-    {write_table, 0}, {write_tsv, '\t'}, {write_csv, ','},
-    {write_json, 0},  {write_number, 0}, {write_url, 0},
+    {write_table, 0, "\n"}, {write_tsv, '\t', "\n"}, {write_csv, ',', "\r\n"},
+    {write_json, 0, "\n"},  {write_number, 0, "\n"}, {write_url, 0, "\n"},
 };
 
-static void append_header(struct listing *list, char gap)
+static void append_header(struct listing *list, const struct writer *writer)
 {
     size_t count = sizeof(cell_names) / sizeof(cell_names[0]);
 
     for (size_t i = 0; i < count; i++)
-        buffer_append_format(&list->line, "%s%c", cell_names[i],
-                             i + 1 < count ? gap : '\n');
+        buffer_append_format(&list->line, "%s%.1s", cell_names[i],
+                             i + 1 < count ? &writer->gap : "");
+    buffer_append_string(&list->line, writer->end);
 }
 
 static enum status print_row(void *context, const struct issue_row *row,
@@ -248,9 +250,9 @@ static enum status print_row(void *context, const struct issue_row *row,
 
     buffer_reset(&list->line);
     if (list->count++ == 0 && writers[list->format].gap != '\0')
-        append_header(list, writers[list->format].gap);
+        append_header(list, &writers[list->format]);
     writers[list->format].write(list, row);
-    buffer_append_char(&list->line, '\n');
+    buffer_append_string(&list->line, writers[list->format].end);
     status = buffer_status(&list->line, error);
     if (status == STATUS_OK)
         program_print(buffer_bytes(&list->line));

@@ -10,7 +10,6 @@
 
 enum { MESSAGE_MOST = 300 };            /* bytes of a server's message */
 enum { ERROR_BODY_MOST = 1024 * 1024 }; /* bytes that are worth parsing */
-enum { HEADER_VALUE_MOST = 16 * 1024 }; /* bytes of a link */
 
 void reply_init(struct reply *reply)
 {
@@ -150,8 +149,6 @@ void reply_take_header(struct reply *reply, struct bytes line)
         return;
     name = (size_t)(colon - line.data);
     value = trim((struct bytes){colon + 1, line.length - name - 1});
-    if (value.length > HEADER_VALUE_MOST)
-        return;
     for (size_t i = 0; i < sizeof(headers) / sizeof(headers[0]); i++) {
         if (strlen(headers[i].name) == name &&
             strncasecmp(headers[i].name, line.data, name) == 0)

@@ -154,14 +154,17 @@ static enum status read_pieces(struct import *import, int descriptor,
 static enum status save_runs(struct import *import, struct error *error)
 {
     struct import_figures *figures = import->figures;
+    const char *message =
+        figures->skipped > 0 ? "bad records were left out" : NULL;
     enum status status = STATUS_OK;
 
     for (size_t i = 0; i < figures->repositories; i++) {
         struct sync_run *run = &import->intakes[i].run;
 
-        run->state = RUN_COMPLETE;
+        run->state = figures->skipped > 0 ? RUN_PARTIAL : RUN_COMPLETE;
         run->finished_at = timestamp_now();
-        status = store_save_run(import->store, run, import->name, NULL, error);
+        status =
+            store_save_run(import->store, run, import->name, message, error);
         if (status != STATUS_OK)
             break;
         figures->records += run->records;

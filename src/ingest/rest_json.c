@@ -1,5 +1,5 @@
 /*
- * GitHub's REST shape of an issue (github-rest-facts.md, item 10).
+ * GitHub's REST shape of an issue (docs/mirror.md, item 10).
  *
  * The JSON parser ends a string at its first NUL, but titles and bodies may
  * hold U+0000, written \u0000. Such an escape is therefore replaced, before

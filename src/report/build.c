@@ -131,7 +131,8 @@ static enum status count_rows(struct report *report, struct store *store,
     int64_t end = 0;
     enum status status = STATUS_OK;
 
-    report->complete = !coverage->unfinished_mirror;
+    report->complete =
+        !coverage->unfinished_mirror && !coverage->spoiled_import;
     for (size_t i = 0; i < report->row_count && status == STATUS_OK; i++) {
         struct report_row *row = &report->rows[i];
 

@@ -7,8 +7,12 @@
  *
  *   a finished mirror       everything up to the end of its walk
  *   an unfinished mirror    nothing for sure; the issues it left in the store
- *   a complete import       from its first to its last record
+ *   an import               from its first to its last record; imports that
+ *                           follow each other within a day are taken for one
+ *                           that was saved in pieces
  */
+
+enum { IMPORT_GAP = 24 * 60 * 60 }; /* seconds */
 
 struct reading {
     struct coverage *coverage;
@@ -57,8 +61,11 @@ static enum status read_run(void *context, const struct sync_run *run,
         reading->mirror_began = reading->mirror_began || run->records > 0;
         return STATUS_OK;
     }
-    if (run->first_created == 0 || run->state != RUN_COMPLETE)
+    if (run->first_created == 0 ||
+        (run->state != RUN_COMPLETE && run->state != RUN_PARTIAL))
         return STATUS_OK;
+    if (run->state == RUN_PARTIAL)
+        coverage->spoiled_import = true;
     reach(coverage, run->first_created, run->last_created, run->last_created);
     return add_interval(coverage,
                         (struct interval){run->first_created,
@@ -147,6 +154,12 @@ static bool is_better(const struct interval *interval,
     return interval->source < than->source;
 }
 
+/* How long before an interval nothing need have been filed. */
+static int64_t gap_before(const struct interval *interval)
+{
+    return interval->source == SOURCE_IMPORT ? IMPORT_GAP : 0;
+}
+
 void coverage_describe(const struct coverage *coverage, struct report_row *row)
 {
     const struct interval *best = NULL;
@@ -155,13 +168,13 @@ void coverage_describe(const struct coverage *coverage, struct report_row *row)
     for (size_t i = 0; i < coverage->count; i++) {
         const struct interval *interval = &coverage->items[i];
 
-        if (interval->start >= row->end || interval->end <= row->start)
-            continue;
-        if (is_better(interval, best))
-            best = interval;
-        if (interval->finished && interval->start <= whole_until &&
+        if (interval->finished &&
+            interval->start - gap_before(interval) <= whole_until &&
             interval->end > whole_until)
             whole_until = interval->end;
+        if (interval->start < row->end && interval->end > row->start &&
+            is_better(interval, best))
+            best = interval;
     }
     row->covered = best != NULL;
     row->partial = row->covered && whole_until < row->end;

@@ -67,11 +67,11 @@ static void append_quality(struct buffer *out,
     append_interval(out, "  kind", evaluation->right_kind, found);
     append_interval(out, "  domain", evaluation->right_domain, found);
     append_interval(out, "  automated", evaluation->right_automated, found);
-    buffer_append_format(out,
-                         "left out: %lld borderline labels; %lld labels whose "
-                         "issue is not held\n",
-                         (long long)evaluation->borderline,
-                         (long long)evaluation->absent);
+    buffer_append_format(
+        out,
+        "left out: %lld borderline; %lld absent, their issue is "
+        "not held\n",
+        (long long)evaluation->borderline, (long long)evaluation->absent);
 }
 
 static void append_kinds(struct buffer *out,

@@ -22,6 +22,7 @@ struct coverage {
     size_t count;
     size_t capacity;
     bool unfinished_mirror;
+    bool spoiled_import; /* one left bad records out */
     int64_t first; /* the first and the last second that any source reaches */
     int64_t last;
     int64_t as_of; /* when the data were taken */

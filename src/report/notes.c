@@ -169,6 +169,9 @@ enum status report_add_notes(struct report *report,
         status = add_note(report, error,
                           "not all issues are classified by one rule set: run "
                           "'aupmine classify'");
+    if (status == STATUS_OK && coverage->spoiled_import)
+        status = add_note(report, error,
+                          "an import left bad records out: counts may be low");
     if (status == STATUS_OK && coverage->unfinished_mirror)
         status = note_unfinished(report, repository, error);
     if (status == STATUS_OK)

@@ -197,18 +197,19 @@ static void fit_rows(const struct report *report, struct layout *layout)
     }
 }
 
-/* Choose what to show: kinds go first where it is narrow, bars take what is
- * left. */
+/* Choose what to show: kinds go first where it is narrow (the foot sums them
+ * up all the same), bars take what is left. */
 static void lay_out(const struct report *report,
                     const struct report_style *style, struct layout *layout)
 {
+    int bars = style->bars ? BAR_GAP + BAR_LEAST : 0;
     int room;
 
     *layout = (struct layout){.style = style};
     fit_rows(report, layout);
     if (!report->has_timeline)
         drop_group(layout, COLUMN_PUBLISHED);
-    if (layout_width(layout) > style->columns)
+    if (layout_width(layout) + bars > style->columns)
         drop_group(layout, COLUMN_KIND);
     room = style->columns - layout_width(layout) - BAR_GAP;
     room = room > BAR_MOST ? BAR_MOST : room;

@@ -2,9 +2,12 @@
  * Rules held against their own examples (rules test) and against the rules for
  * rules (rules lint).
  */
-#include "internal.h"
+#include "aupmine/rules.h"
 
 #include <string.h>
+
+#include "aupmine/text.h"
+#include "internal.h"
 
 struct report {
     struct rule_set *set;    /* borrowed */

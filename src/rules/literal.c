@@ -7,10 +7,12 @@
  * none of them: one automaton for all takes 2 ns a byte, memmem for each took
  * a hundred times that.
  */
-#include "internal.h"
+#include "aupmine/rules.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#include "internal.h"
 
 #define TYPOGRAPHIC        "\xE2\x80\x99" /* U+2019 */
 #define TYPOGRAPHIC_LENGTH (sizeof(TYPOGRAPHIC) - 1)
@@ -251,7 +253,8 @@ static void search_field(struct literal_table *table, struct bytes text)
 void literal_table_search(struct literal_table *table, struct bytes title,
                           struct bytes body)
 {
-    memset(table->present, 0, table->count * sizeof(*table->present));
+    for (size_t i = 0; i < table->count; i++)
+        table->present[i] = false;
     search_field(table, title);
     search_field(table, body);
 }

@@ -6,10 +6,13 @@
  * A rule is tried if the issue holds one of its literals. Its finding is the
  * match that weighs most; of equal ones that in the title, then the earliest.
  */
-#include "internal.h"
+#include "aupmine/rules.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#include "aupmine/text.h"
+#include "internal.h"
 
 enum { MATCHES_LOOKED_AT = 1000 }; /* a pattern, a field */
 static const char STAND_IN = '\x7f';

@@ -7,11 +7,13 @@
  * PCRE2_NO_UTF_CHECK: checking on every call costs three times the matching,
  * and the interpreter and the JIT then see the same bytes.
  */
-#include "internal.h"
+#include "aupmine/rules.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "internal.h"
 
 enum {
     COMPILE_OPTIONS = PCRE2_UTF | PCRE2_CASELESS | PCRE2_MULTILINE |

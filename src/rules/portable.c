@@ -10,10 +10,12 @@
  *   * + ? {  once on an item; a "?" behind makes it lazy
  *   * + {n,} not on a gap, nor on a group that holds one
  */
-#include "internal.h"
+#include "aupmine/rules.h"
 
 #include <ctype.h>
 #include <string.h>
+
+#include "internal.h"
 
 enum {
     REPEAT_MOST = 1000, /* RE2's limit */

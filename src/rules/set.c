@@ -162,6 +162,8 @@ enum status rule_set_parse(struct rule_set **set, const char *name,
 
 static enum status file_failed(const char *path, struct error *error)
 {
+    if (errno == ENOMEM)
+        return error_memory(error);
     return error_set(error, STATUS_STORAGE, "cannot read %s: %s", path,
                      strerror(errno));
 }
@@ -225,8 +227,7 @@ static enum status add_folder(struct rule_set *set, const char *folder,
     enum status status = STATUS_OK;
 
     if (count < 0)
-        return errno == ENOMEM ? error_memory(error)
-                               : file_failed(folder, error);
+        return file_failed(folder, error);
     for (int i = 0; i < count; i++) {
         if (status == STATUS_OK)
             status = add_file(set, folder, files[i]->d_name, error);

@@ -1,7 +1,9 @@
-#include "internal.h"
+#include "aupmine/rules.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#include "internal.h"
 
 enum status rule_strings_add(struct rule_strings *strings, struct bytes string,
                              struct error *error)

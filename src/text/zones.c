@@ -22,10 +22,12 @@
  * Every step moves forward or looks a bounded way ahead, so the time is linear
  * in the body whatever it holds.
  */
-#include "zones.h"
+#include "aupmine/text.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+#include "zones.h"
 
 void zone_map_init(struct zone_map *map)
 {

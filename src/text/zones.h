@@ -30,6 +30,26 @@ struct bytes splitter_rest(const struct splitter *splitter, size_t from);
 void splitter_run_lines(struct splitter *splitter);
 void splitter_run_flat(struct splitter *splitter);
 
+/* line.c: a line of a body, and what its text, never empty, looks like. */
+struct line {
+    size_t start;
+    size_t text;   /* the first byte that is not white */
+    size_t end;    /* behind the last byte before the line break */
+    size_t next;   /* behind the line break */
+    size_t indent; /* columns before text */
+};
+
+struct line line_at(const struct splitter *splitter, size_t start);
+
+/* Bytes of "- ", "* ", "+ ", "1. " or "1) " at the start, else 0. */
+size_t line_list_marker(struct bytes text);
+
+/* "- name: value" */
+bool line_is_field(struct bytes text);
+
+/* "at name (file:1:2)" of JavaScript, "File "x", line 1" of Python. */
+bool line_is_trace(struct bytes text);
+
 /* What follows one of the template's headings. */
 enum heading_role {
     HEADING_ANSWER,    /* the reporter's words */

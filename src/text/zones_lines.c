@@ -20,22 +20,12 @@
 
 enum {
     CHOICE_LENGTH = 120, /* an answer chosen from a list is not longer */
-    FIELD_NAME = 40,     /* "- Platform (select one):" and the like */
     CODE_INDENT = 4,
-    TAB_STOP = 4,
     FAR = 2, /* empty lines: too many to belong together */
 };
 
 /* What a heading of the template says of the lines below it. */
 enum section { PLAIN, CHOICE, CHOSEN, CHECKLIST, FIELDS, LOG, ERRORS };
-
-struct line {
-    size_t start;
-    size_t text;   /* the first byte that is not white */
-    size_t end;    /* behind the last byte before the line break */
-    size_t next;   /* behind the line break */
-    size_t indent; /* columns before text */
-};
 
 struct fence {
     char character; /* '\0': none is open */
@@ -55,25 +45,6 @@ struct walk {
     bool quote_near;     /* quote_start's paragraph may be a prompt yet */
     size_t quote_start;
 };
-
-static struct line find_line(const struct splitter *splitter, size_t start)
-{
-    struct bytes rest = splitter_rest(splitter, start);
-    const char *end = memchr(rest.data, '\n', rest.length);
-    struct line line = {.start = start, .text = start};
-    const char *body = splitter->body.data;
-
-    line.end = end == NULL ? splitter->body.length : (size_t)(end - body);
-    line.next = end == NULL ? line.end : line.end + 1;
-    while (line.end > start && is_white(body[line.end - 1]))
-        line.end--;
-    while (line.text < line.end && is_white(body[line.text])) {
-        line.indent +=
-            body[line.text] == '\t' ? TAB_STOP - line.indent % TAB_STOP : 1;
-        line.text++;
-    }
-    return line;
-}
 
 static struct bytes line_text(const struct walk *walk, const struct line *line)
 {
@@ -169,7 +140,7 @@ static void take_prose(struct walk *walk, struct line line)
         }
         at = end;
         if (at > line.end)
-            line = find_line(splitter, at);
+            line = line_at(splitter, at);
     }
     take_line(walk, &line, ZONE_PROSE);
 }
@@ -244,14 +215,6 @@ static bool take_comment(struct walk *walk, const struct line *line)
     return true;
 }
 
-/* "- name: value" */
-static bool is_field(struct bytes text)
-{
-    size_t reach = text.length < FIELD_NAME ? text.length : FIELD_NAME;
-
-    return text_starts(text, "- ") && memchr(text.data, ':', reach) != NULL;
-}
-
 /* What the heading above says, as far as the line looks like it. */
 static bool take_by_section(struct walk *walk, const struct line *line)
 {
@@ -268,7 +231,7 @@ static bool take_by_section(struct walk *walk, const struct line *line)
     case FIELDS:
         if (!text_starts(text, "- "))
             break;
-        if (!form_task_at(text) && !is_field(text))
+        if (!form_task_at(text) && !line_is_field(text))
             return false; /* a sentence among the fields */
         take_line(walk, line, ZONE_FORM);
         return true;
@@ -331,28 +294,10 @@ static bool take_quote(struct walk *walk, const struct line *line)
     return true;
 }
 
-/* Bytes of "- ", "* ", "+ ", "1. " or "1) " that text begins with, else 0. */
-static size_t list_marker(struct bytes text)
-{
-    size_t digits = 0;
-
-    if (text.length > 1 && strchr("-*+", text.data[0]) != NULL &&
-        text.data[0] != '\0' && is_white(text.data[1]))
-        return 2;
-    while (digits < text.length && digits < 9 && text.data[digits] >= '0' &&
-           text.data[digits] <= '9')
-        digits++;
-    if (digits > 0 && text.length > digits + 1 &&
-        (text.data[digits] == '.' || text.data[digits] == ')') &&
-        is_white(text.data[digits + 1]))
-        return digits + 2;
-    return 0;
-}
-
 /* Keep track of the list that the line begins, continues or ends. */
 static void follow_list(struct walk *walk, const struct line *line)
 {
-    size_t marker = list_marker(line_text(walk, line));
+    size_t marker = line_list_marker(line_text(walk, line));
 
     if (marker > 0)
         walk->list_indent = line->indent + marker;
@@ -371,30 +316,6 @@ static bool take_indented_code(struct walk *walk, const struct line *line)
     return true;
 }
 
-static bool is_digit(char character)
-{
-    return character >= '0' && character <= '9';
-}
-
-/* "at name (file:1:2)" of JavaScript, "File "x", line 1" of Python. */
-static bool is_trace(struct bytes text)
-{
-    size_t end = text.length, digits;
-
-    if (text_starts(text, "Traceback (most recent call last)"))
-        return true;
-    if (text_starts(text, "File \""))
-        return memmem(text.data, text.length, "\", line ", 8) != NULL;
-    if (!text_starts(text, "at "))
-        return false;
-    if (text.data[end - 1] == ')')
-        end--;
-    digits = end;
-    while (digits > 0 && is_digit(text.data[digits - 1]))
-        digits--;
-    return digits < end && digits > 0 && text.data[digits - 1] == ':';
-}
-
 static void take_text(struct walk *walk, const struct line *line)
 {
     struct bytes text = line_text(walk, line);
@@ -409,7 +330,7 @@ static void take_text(struct walk *walk, const struct line *line)
     if (walk->after_blank)
         walk->quote_near = false;
     walk->after_blank = false;
-    if (is_trace(text))
+    if (line_is_trace(text))
         take_line(walk, line, ZONE_LOG);
     else
         take_prose(walk, *line);
@@ -434,7 +355,7 @@ void splitter_run_lines(struct splitter *splitter)
 
     walk.after_blank = true;
     while (walk.at < splitter->body.length && !splitter->failed) {
-        struct line line = find_line(splitter, walk.at);
+        struct line line = line_at(splitter, walk.at);
 
         if (walk.fence.character != '\0') {
             take_in_fence(&walk, &line);

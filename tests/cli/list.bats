@@ -122,7 +122,7 @@ END
     hostile
     "$aupmine" list --all --format csv >listed
     [ "$(head -n 1 listed)" = \
-        'number,created_at,verdict,kind,domain,score,automated,reviewed,state,author,url,title' ]
+        $'number,created_at,verdict,kind,domain,score,automated,reviewed,state,author,url,title\r' ]
     grep -q "'=cmd|' /C calc'!A0" listed
     grep -q "'@SUM(1)" listed
     grep -q "'+1" listed

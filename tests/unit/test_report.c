@@ -335,6 +335,31 @@ static void test_imports_join(void **state)
                          "2025-05:import:0/0* 2025-06:import:0/0");
 }
 
+/* A file a month: nothing need have been filed around midnight. */
+static void test_imports_in_pieces(void **state)
+{
+    struct fixture *fixture = *state;
+
+    add_run(fixture, SOURCE_IMPORT, RUN_COMPLETE, "2025-03-01T03:00:00Z",
+            "2025-03-31T20:00:00Z");
+    add_run(fixture, SOURCE_IMPORT, RUN_COMPLETE, "2025-04-01T04:00:00Z",
+            "2025-04-30T20:00:00Z");
+    build_ok(fixture, NULL, NULL);
+    assert_rows(fixture, "2025-03:import:0/0 2025-04:import:0/0*");
+    assert_true(fixture->report.complete);
+}
+
+static void test_spoiled_import(void **state)
+{
+    struct fixture *fixture = *state;
+
+    add_run(fixture, SOURCE_IMPORT, RUN_PARTIAL, "2025-03-01T03:00:00Z",
+            "2025-04-30T20:00:00Z");
+    build_ok(fixture, NULL, NULL);
+    assert_rows(fixture, "2025-03:import:0/0 2025-04:import:0/0*");
+    assert_false(fixture->report.complete);
+}
+
 static void test_mirror_wins_over_import(void **state)
 {
     struct fixture *fixture = *state;
@@ -616,6 +641,8 @@ int main(void)
         WITH_STORE(test_import_covers_its_own_range),
         WITH_STORE(test_failed_import_covers_nothing),
         WITH_STORE(test_imports_join),
+        WITH_STORE(test_imports_in_pieces),
+        WITH_STORE(test_spoiled_import),
         WITH_STORE(test_mirror_wins_over_import),
         WITH_STORE(test_unfinished_mirror),
         WITH_STORE(test_ranges),
