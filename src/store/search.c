@@ -21,12 +21,12 @@ enum status store_put_search_month(struct store *store, int64_t repository_key,
         return status;
     month_format(month->month, name);
     bind_integer(statement, 1, repository_key);
-    bind_string(statement, 2, name);
+    bind_string(store, statement, 2, name);
     bind_integer(statement, 3, month->filed);
     bind_integer(statement, 4, month->found);
     bind_integer(statement, 5, month->complete);
-    bind_string(statement, 6, month->queries);
-    bind_time(statement, 7, month->searched_at);
+    bind_string(store, statement, 6, month->queries);
+    bind_time(store, statement, 7, month->searched_at);
     return statement_run(store, statement, error);
 }
 
