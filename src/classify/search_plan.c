@@ -31,7 +31,7 @@ enum {
     WORDS_MOST = 3,
     PHRASE_SIZE = 64,
     WEIGHT_UNIT = 1000, /* shares of a weight are whole numbers of this part */
-    NEAR_MISSES_GRANTED = 16,
+    NEAR_MISSES_GRANTED = 32,
 };
 
 /* A line of a rule, as words in lower case with one blank before, between and
