@@ -21,11 +21,11 @@ struct fetch_settings {
                                   this machine, which have no such limits */
 };
 
-#define FETCH_DEFAULTS {.from = MONTH_ANY, .to = MONTH_ANY}
-
 /* Entries for a table of options, whose struct holds the settings at base.
  * clang-format would take the entries for a block of code. */
 /* clang-format off */
+#define FETCH_DEFAULTS {.from = MONTH_ANY, .to = MONTH_ANY}
+
 #define FETCH_OPTIONS(base)                                                   \
     {"api", 0, OPTION_TEXT, (base) + offsetof(struct fetch_settings, api),    \
      "URL", NULL,                                                             \
