@@ -22,6 +22,9 @@ bool sentence_next(struct bytes *text, struct bytes *sentence);
 /* The message that a sentence quotes around start..end; or the sentence. */
 struct bytes sentence_message(struct bytes sentence, size_t start, size_t end);
 
+bool is_blank_byte(char character);
+bool stands_at(struct bytes text, size_t at, const char *what);
+
 /* Whether it is a stack frame or the like, which everybody's logs repeat. */
 bool sentence_is_noise(struct bytes sentence);
 
@@ -33,6 +36,7 @@ bool sentence_is_noise(struct bytes sentence);
  */
 void normal_append(struct buffer *normal, struct bytes text);
 
+/* token.c: a normal form read again. */
 struct token {
     struct bytes text;
     bool placeholder;

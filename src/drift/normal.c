@@ -25,15 +25,9 @@ enum {
     WORD_MOST = 60,
     ID_LEAST = 12, /* letters and digits mixed */
     HEX_LEAST = 8,
-    UNSPACED = 6, /* bytes beyond ASCII that are worth a word */
 };
 
 #define MODEL "<model>"
-
-static bool is_white(char character)
-{
-    return character == ' ' || (character >= '\t' && character <= '\r');
-}
 
 static bool is_digit(char character)
 {
@@ -80,19 +74,11 @@ static size_t letter_at(struct bytes text, size_t at)
     return length > 0 && is_letter_beyond(character) ? length : 0;
 }
 
-static bool starts(struct bytes text, size_t at, const char *start)
-{
-    size_t length = strlen(start);
-
-    return at <= text.length && text.length - at >= length &&
-           memcmp(text.data + at, start, length) == 0;
-}
-
 static size_t apostrophe_at(struct bytes text, size_t at)
 {
-    if (starts(text, at, "'"))
+    if (stands_at(text, at, "'"))
         return 1;
-    return starts(text, at, "\u2019") ? strlen("\u2019") : 0;
+    return stands_at(text, at, "\u2019") ? strlen("\u2019") : 0;
 }
 
 /* --- writing a normal form --- */
@@ -151,11 +137,12 @@ static bool is_model(struct bytes word)
 
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
         if (bytes_equal(word, bytes_of(names[i])) ||
-            (starts(word, 0, names[i]) && word.length > strlen(names[i]) + 1 &&
+            (stands_at(word, 0, names[i]) &&
+             word.length > strlen(names[i]) + 1 &&
              word.data[strlen(names[i])] == '-' &&
              is_digit(word.data[strlen(names[i]) + 1])))
             return true;
-    return word.length > strlen("claude-") && starts(word, 0, "claude-") &&
+    return word.length > strlen("claude-") && stands_at(word, 0, "claude-") &&
            (is_digit(word.data[word.length - 1]) ||
             is_model((struct bytes){word.data + strlen("claude-"),
                                     word.length - strlen("claude-")}));
@@ -187,28 +174,23 @@ static bool is_id(struct bytes word)
 }
 
 /* Versions and contexts belong to the model that stands before them. */
-static bool belongs_to_model(struct writer *writer, struct bytes word,
+static bool belongs_to_model(const struct writer *writer, struct bytes word,
                              bool number)
 {
     if (!ends_with(written(writer), MODEL))
         return false;
-    if (number && !writer->signs)
-        return true;
-    if (writer->context)
-        return bytes_equal(word, bytes_of("context"));
-    if (!bytes_equal(word, bytes_of("1m")))
-        return false;
-    return true;
+    if (number)
+        return !writer->signs;
+    return bytes_equal(word, bytes_of(writer->context ? "context" : "1m"));
 }
 
 static void put_word(struct writer *writer, struct bytes word)
 {
     bool number = is_number(word);
-    bool one_million = bytes_equal(word, bytes_of("1m"));
 
     if (belongs_to_model(writer, word, number)) {
         writer->gap = writer->signs = false;
-        writer->context = one_million;
+        writer->context = bytes_equal(word, bytes_of("1m"));
         return;
     }
     if (is_model(word)) {
@@ -276,7 +258,7 @@ static size_t length_to_end(struct bytes text, size_t start)
 {
     size_t at = start;
 
-    while (at < text.length && !is_white(text.data[at]) &&
+    while (at < text.length && !is_blank_byte(text.data[at]) &&
            strchr(")>]\"'`|", text.data[at]) == NULL)
         at++;
     while (at > start + 1 && strchr(",.;:", text.data[at - 1]) != NULL)
@@ -287,10 +269,10 @@ static size_t length_to_end(struct bytes text, size_t start)
 static size_t path_length(struct bytes text, size_t at)
 {
     size_t length, slashes = 0;
-    bool drive = letter_at(text, at) == 1 && starts(text, at + 1, ":\\");
+    bool drive = letter_at(text, at) == 1 && stands_at(text, at + 1, ":\\");
 
-    if (!drive && !starts(text, at, "/") && !starts(text, at, "~/") &&
-        !starts(text, at, "./") && !starts(text, at, "../"))
+    if (!drive && !stands_at(text, at, "/") && !stands_at(text, at, "~/") &&
+        !stands_at(text, at, "./") && !stands_at(text, at, "../"))
         return 0;
     length = length_to_end(text, at);
     for (size_t i = at; i < at + length; i++)
@@ -305,7 +287,8 @@ static size_t owner_length(const struct writer *writer, struct bytes text,
     size_t length = apostrophe_at(text, at);
 
     if (length == 0 || writer->gap || writer->normal->length == writer->start ||
-        !starts(text, at + length, "s") || letter_at(text, at + length + 1) > 0)
+        !stands_at(text, at + length, "s") ||
+        letter_at(text, at + length + 1) > 0)
         return 0;
     return length + 1;
 }
@@ -315,7 +298,7 @@ static size_t take_piece(struct writer *writer, struct bytes text, size_t at)
 {
     size_t length;
 
-    if (starts(text, at, "http://") || starts(text, at, "https://")) {
+    if (stands_at(text, at, "http://") || stands_at(text, at, "https://")) {
         put(writer, bytes_of("<url>"));
         return length_to_end(text, at);
     }
@@ -349,6 +332,7 @@ static void drop_front(struct writer *writer)
         dropped = false;
         for (size_t i = 0; i < sizeof(front) / sizeof(front[0]); i++)
             dropped = dropped || token_is(&token, front[i]);
+        dropped = dropped || ends_with(token.text, "_error");
         if (dropped)
             rest = after;
     }
@@ -395,7 +379,7 @@ void normal_append(struct buffer *normal, struct bytes text)
         if (length == 0) {
             char character = text.data[at];
 
-            if (is_white(character))
+            if (is_blank_byte(character))
                 writer.gap = true;
             else
                 writer.signs = true;
@@ -405,71 +389,4 @@ void normal_append(struct buffer *normal, struct bytes text)
     }
     drop_front(&writer);
     drop_back(&writer);
-}
-
-/* --- reading a normal form --- */
-
-bool token_is(const struct token *token, const char *text)
-{
-    return bytes_equal(token->text, bytes_of(text));
-}
-
-bool token_next(struct bytes *normal, struct token *token)
-{
-    size_t length = 0;
-
-    *token = (struct token){0};
-    while (normal->length > 0 &&
-           (normal->data[0] == ' ' || normal->data[0] == ',')) {
-        token->signs_before = token->signs_before || normal->data[0] == ',';
-        normal->data++;
-        normal->length--;
-    }
-    while (length < normal->length && normal->data[length] != ' ' &&
-           normal->data[length] != ',')
-        length++;
-    token->text = (struct bytes){normal->data, length};
-    token->placeholder = length > 0 && normal->data[0] == '<';
-    normal->data += length;
-    normal->length -= length;
-    return length > 0;
-}
-
-size_t normal_words(struct bytes normal)
-{
-    struct token token;
-    size_t words = 0;
-
-    while (token_next(&normal, &token)) {
-        size_t beyond = 0;
-
-        for (size_t i = 0; i < token.text.length; i++)
-            beyond += (unsigned char)token.text.data[i] >= 0x80;
-        words += token.placeholder ? 0 : 1 + beyond / UNSPACED;
-    }
-    return words;
-}
-
-static uint64_t hash_on(uint64_t hash, struct bytes text)
-{
-    for (size_t i = 0; i < text.length; i++) {
-        hash ^= (unsigned char)text.data[i];
-        hash *= 0x100000001B3u; /* FNV-1a */
-    }
-    return hash;
-}
-
-uint64_t text_hash(struct bytes text)
-{
-    return hash_on(0xCBF29CE484222325u, text);
-}
-
-uint64_t normal_hash(struct bytes normal)
-{
-    uint64_t hash = text_hash(bytes_of(""));
-    struct token token;
-
-    while (token_next(&normal, &token))
-        hash = hash_on(hash_on(hash, token.text), bytes_of(" "));
-    return hash;
 }

@@ -16,9 +16,17 @@ enum {
     LOOK_AHEAD = 100,    /* bytes of white space that a wrapped line has */
 };
 
-static bool is_white(char character)
+bool is_blank_byte(char character)
 {
     return character == ' ' || (character >= '\t' && character <= '\r');
+}
+
+bool stands_at(struct bytes text, size_t at, const char *what)
+{
+    size_t length = strlen(what);
+
+    return at <= text.length && text.length - at >= length &&
+           memcmp(text.data + at, what, length) == 0;
 }
 
 static bool is_lower(char character)
@@ -28,7 +36,7 @@ static bool is_lower(char character)
 
 static size_t skip_white(struct bytes text, size_t at)
 {
-    while (at < text.length && is_white(text.data[at]))
+    while (at < text.length && is_blank_byte(text.data[at]))
         at++;
     return at;
 }
@@ -40,14 +48,6 @@ static bool is_full_line(struct bytes text, size_t end)
            memchr(text.data + end - WRAPPED_LEAST, '\n', WRAPPED_LEAST) == NULL;
 }
 
-static bool starts(struct bytes text, size_t at, const char *start)
-{
-    size_t length = strlen(start);
-
-    return text.length - at >= length &&
-           memcmp(text.data + at, start, length) == 0;
-}
-
 /* Whether lower case follows, with not more than one line break between, and
  * it is no stack frame. */
 static bool goes_on(struct bytes text, size_t at)
@@ -55,10 +55,10 @@ static bool goes_on(struct bytes text, size_t at)
     size_t end = text.length - at > LOOK_AHEAD ? at + LOOK_AHEAD : text.length;
     int breaks = 0;
 
-    while (at < end && is_white(text.data[at]) && breaks < 2)
+    while (at < end && is_blank_byte(text.data[at]) && breaks < 2)
         breaks += text.data[at++] == '\n';
     return at < end && breaks < 2 && is_lower(text.data[at]) &&
-           !starts(text, at, "at ");
+           !stands_at(text, at, "at ");
 }
 
 /* Length of a terminal's sign, else 0. */
@@ -71,7 +71,7 @@ static size_t sign_at(struct bytes text, size_t at)
     if ((unsigned char)text.data[at] != 0xE2)
         return 0;
     for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
-        if (starts(text, at, signs[i]))
+        if (stands_at(text, at, signs[i]))
             return strlen(signs[i]);
     length = utf8_decode((struct bytes){text.data + at, text.length - at},
                          &character);
@@ -85,11 +85,11 @@ static size_t end_at(struct bytes text, size_t at)
 
     if (character == '\n')
         return is_full_line(text, at) && goes_on(text, at) ? 0 : 1;
-    if (character == '\\' && starts(text, at, "\\n"))
+    if (character == '\\' && stands_at(text, at, "\\n"))
         return 2;
     if (character != '.' && character != '!' && character != '?')
         return sign_at(text, at);
-    if (at + 1 < text.length && !is_white(text.data[at + 1]))
+    if (at + 1 < text.length && !is_blank_byte(text.data[at + 1]))
         return 0;
     return goes_on(text, at + 1) ? 0 : 1;
 }
@@ -140,7 +140,7 @@ static size_t quote_at(struct bytes text, size_t at)
                                          "\u201D", "\u201E", "**"};
 
     for (size_t i = 0; i < sizeof(quotes) / sizeof(quotes[0]); i++)
-        if (starts(text, at, quotes[i]))
+        if (stands_at(text, at, quotes[i]))
             return strlen(quotes[i]);
     return 0;
 }
@@ -149,7 +149,7 @@ static size_t quote_at(struct bytes text, size_t at)
 static bool is_lead(struct bytes text, size_t at)
 {
     return (text.data[at] == ':' || text.data[at] == ']') &&
-           at + 1 < text.length && is_white(text.data[at + 1]);
+           at + 1 < text.length && is_blank_byte(text.data[at + 1]);
 }
 
 static struct bytes up_to_quote(struct bytes text, size_t from, size_t at)
@@ -204,7 +204,7 @@ bool sentence_is_noise(struct bytes sentence)
     static const char *const noise[] = {"at ", "npm ", "File \"", "\"at "};
 
     for (size_t i = 0; i < sizeof(noise) / sizeof(noise[0]); i++)
-        if (starts(sentence, 0, noise[i]))
+        if (stands_at(sentence, 0, noise[i]))
             return true;
     return memmem(sentence.data, sentence.length, "node:internal", 13) != NULL;
 }

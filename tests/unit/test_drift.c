@@ -440,6 +440,26 @@ static void hostile_text_does_no_harm(void **state)
     buffer_release(&text);
 }
 
+static void wordings_have_an_end(void **state)
+{
+    struct wording_table table = {0};
+    struct error error;
+
+    (void)state;
+    for (size_t i = 0; i < DRIFT_WORDINGS_MOST + 2; i++) {
+        const struct wording wording = {.hash = i * 0x9E3779B97F4A7C15u,
+                                        .kind = KIND_NONE};
+
+        assert_int_equal(
+            wording_table_see(&table, &wording, bytes_of("x"), bytes_of("x"),
+                              (struct sighting){.number = 1}, &error),
+            STATUS_OK);
+        assert_true(table.full == (i >= DRIFT_WORDINGS_MOST));
+    }
+    assert_int_equal(table.count, DRIFT_WORDINGS_MOST);
+    wording_table_release(&table);
+}
+
 static void nothing_gives_nothing(void **state)
 {
     struct fixture *fixture = *state;
@@ -474,6 +494,7 @@ int main(void)
         WITH_DRIFT(shadowed_rules_are_left_out),
         WITH_DRIFT(what_is_only_repeated_is_a_comment),
         WITH_DRIFT(hostile_text_does_no_harm),
+        cmocka_unit_test(wordings_have_an_end),
         WITH_DRIFT(nothing_gives_nothing),
     };
 
