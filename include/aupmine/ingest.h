@@ -4,7 +4,7 @@
  * A record_splitter cuts a stream of bytes into the JSON objects that stand in
  * it at the top: NDJSON, an array, several arrays or pages one after another.
  * It holds one record at a time. issue_read_json() turns one object of GitHub's
- * REST shape (github-rest-facts.md, item 10) into a struct issue.
+ * REST shape (docs/mirror.md, item 10) into a struct issue.
  */
 #ifndef AUPMINE_INGEST_H
 #define AUPMINE_INGEST_H
@@ -47,10 +47,12 @@ struct record_splitter {
     uint64_t line;
     uint64_t record_offset;
     uint64_t record_line;
-    bool at_line_start;
+    size_t record_indent; /* how far in a record may begin on a line again */
+    size_t indent;        /* bytes of the line, while they are blanks */
+    bool only_blanks;     /* stand before this byte on its line */
     bool in_string;
     bool after_backslash;
-    bool skipping; /* until a line that begins with a brace */
+    bool skipping; /* until a line on which a record may begin */
     bool refused;  /* something was, so far */
     bool in_array; /* the records are elements of an array */
     char previous; /* last byte outside strings that was not white space */

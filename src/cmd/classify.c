@@ -1,5 +1,7 @@
 #include "command.h"
 
+#include <stdlib.h>
+
 struct classify_settings {
     bool all;
 };
@@ -9,34 +11,31 @@ static const struct option options[] = {
      "judge every issue anew, changed or not"},
 };
 
-/* What the walk over the repositories carries along. */
 struct work {
-    const struct program *program;
-    struct store *store;
-    struct rule_set *set;
-    bool all;
-    size_t repositories;
+    const struct program *program;   /* borrowed */
+    struct store *store;             /* own */
+    struct rule_set *set;            /* own */
+    struct repository *repositories; /* own */
+    size_t count;
 };
 
-static enum status classify_repository(void *context,
-                                       const struct repository *repository,
-                                       struct error *error)
+static enum status add_repository(void *context,
+                                  const struct repository *repository,
+                                  struct error *error)
 {
     struct work *work = context;
-    size_t classified;
-    enum status status;
+    struct repository *larger =
+        realloc(work->repositories, (work->count + 1) * sizeof(*larger));
 
-    status = program_classify(work->program, work->store, repository->key,
-                              work->set, work->all, &classified, error);
-    if (status == STATUS_OK)
-        program_say(work->program, "%s: %zu issues classified by %zu rules",
-                    repository->name, classified, rule_set_count(work->set));
-    work->repositories++;
-    return status;
+    if (larger == NULL)
+        return error_memory(error);
+    work->repositories = larger;
+    work->repositories[work->count++] = *repository;
+    return STATUS_OK;
 }
 
-static enum status classify_named(struct work *work, const char *name,
-                                  struct error *error)
+static enum status find_named(struct work *work, const char *name,
+                              struct error *error)
 {
     struct repository repository;
     bool found;
@@ -45,7 +44,42 @@ static enum status classify_named(struct work *work, const char *name,
     status =
         store_find_repository(work->store, name, &repository, &found, error);
     if (status == STATUS_OK && found)
-        status = classify_repository(work, &repository, error);
+        status = add_repository(work, &repository, error);
+    return status;
+}
+
+/* The list is made before the work: a walk over it that is not finished would
+ * hold on to the state of the database in which it began, and what another run
+ * wrote meanwhile would forbid writing. */
+static enum status find_repositories(struct work *work, struct error *error)
+{
+    enum status status;
+
+    if (work->program->repository != NULL)
+        status = find_named(work, work->program->repository, error);
+    else
+        status =
+            store_each_repository(work->store, add_repository, work, error);
+    if (status == STATUS_OK && work->count == 0)
+        status = error_set(error, STATUS_NO_MATCH,
+                           "%s holds nothing to classify: run 'aupmine fetch' "
+                           "or 'aupmine import FILE' first",
+                           work->program->database);
+    return status;
+}
+
+static enum status classify_repository(const struct work *work,
+                                       const struct repository *repository,
+                                       bool all, struct error *error)
+{
+    size_t classified;
+    enum status status;
+
+    status = program_classify(work->program, work->store, repository->key,
+                              work->set, all, &classified, error);
+    if (status == STATUS_OK)
+        program_say(work->program, "%s: %zu issues classified by %zu rules",
+                    repository->name, classified, rule_set_count(work->set));
     return status;
 }
 
@@ -54,23 +88,19 @@ static enum status classify_run(const struct program *program,
                                 struct error *error)
 {
     const struct classify_settings *settings = values;
-    struct work work = {.program = program, .all = settings->all};
+    struct work work = {.program = program};
     enum status status;
 
     (void)operands;
     status = program_load_rules(program, &work.set, error);
     if (status == STATUS_OK)
         status = store_open(&work.store, program->database, STORE_WRITE, error);
-    if (status == STATUS_OK && program->repository != NULL)
-        status = classify_named(&work, program->repository, error);
-    else if (status == STATUS_OK)
-        status = store_each_repository(work.store, classify_repository, &work,
-                                       error);
-    if (status == STATUS_OK && work.repositories == 0)
-        status = error_set(error, STATUS_NO_MATCH,
-                           "%s holds nothing to classify: run 'aupmine fetch' "
-                           "or 'aupmine import FILE' first",
-                           program->database);
+    if (status == STATUS_OK)
+        status = find_repositories(&work, error);
+    for (size_t i = 0; i < work.count && status == STATUS_OK; i++)
+        status = classify_repository(&work, &work.repositories[i],
+                                     settings->all, error);
+    free(work.repositories);
     store_close(work.store);
     rule_set_free(work.set);
     return status;

@@ -1,6 +1,7 @@
 #include "command.h"
 
 #include "aupmine/encode.h"
+#include "aupmine/text.h"
 #include "aupmine/timestamp.h"
 
 struct status_settings {
@@ -38,11 +39,12 @@ static enum status keep_last_run(void *context, const struct sync_run *run,
 {
     struct holdings *holdings = context;
 
-    (void)error;
     holdings->has_run = true;
     holdings->run = *run;
     buffer_append_bytes(&holdings->origin, bytes_of(origin));
     buffer_append_bytes(&holdings->message, bytes_of(message));
+    if (holdings->origin.failed || holdings->message.failed)
+        return error_memory(error);
     return STATUS_NO_MATCH; /* the first is the last run: enough */
 }
 
@@ -151,6 +153,15 @@ static void append_time(struct buffer *text, const char *what, int64_t seconds)
     buffer_append_format(text, "%-14s%s\n", what, time);
 }
 
+/* A name or a message that others chose. */
+static void append_quoted(struct buffer *text, const char *what,
+                          const struct buffer *quoted)
+{
+    buffer_append_format(text, "%-14s", what);
+    text_append_visible(text, buffer_bytes(quoted), false);
+    buffer_append_char(text, '\n');
+}
+
 static void append_completeness(struct buffer *text,
                                 const struct holdings *holdings)
 {
@@ -183,11 +194,9 @@ static void append_last_run(struct buffer *text,
                          (long long)run->added, (long long)run->changed);
     append_time(text, "  started", run->started_at);
     append_time(text, "  finished", run->finished_at);
-    buffer_append_format(text, "%-14s%s\n", "  from",
-                         buffer_string(&holdings->origin));
+    append_quoted(text, "  from", &holdings->origin);
     if (holdings->message.length > 0)
-        buffer_append_format(text, "%-14s%s\n", "  ended",
-                             buffer_string(&holdings->message));
+        append_quoted(text, "  ended", &holdings->message);
 }
 
 static void describe_for_people(const struct program *program,

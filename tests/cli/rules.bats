@@ -1,0 +1,84 @@
+# aupmine rules: test, lint, list, show.
+
+load helpers
+
+setup() {
+    use_program
+    use_small_rules
+}
+
+@test "rules: those that are shipped hold, and are portable" {
+    try "$aupmine" rules test
+    [ "$status" -eq 0 ]
+    [ -z "$out" ]
+    [[ $err == *'all hold'* ]]
+    try "$aupmine" rules lint
+    [ "$status" -eq 0 ]
+    [ -z "$out" ]
+    [[ $err == *'no fault'* ]]
+}
+
+@test "rules: list and show" {
+    try "$aupmine" --rules "$rules" rules list
+    [ "$status" -eq 0 ]
+    [ "$(awk '{ print $1 }' out | paste -sd ' ')" = 'small.refused small.blocked' ]
+    [[ $err == *'2 rules, sha256:'* ]]
+    try "$aupmine" --rules "$rules" rules show small.refused
+    [ "$status" -eq 0 ]
+    [[ $out == '# '*'10-small.rules:3'$'\n''[small.refused]'* ]]
+    [[ $out == *'pattern  my request was refused'* ]]
+    for id in $("$aupmine" rules list -q | awk '{ print $1 }'); do
+        "$aupmine" rules show "$id" >shown
+        grep -qxF "[$id]" shown
+    done
+}
+
+@test "rules: no such rule, no such action" {
+    try "$aupmine" --rules "$rules" rules show small.nothing
+    [ "$status" -eq 1 ]
+    [ -z "$out" ]
+    [[ $err == *"no rule 'small.nothing'"* ]]
+    for wrong in '' nonsense 'show' 'test small.refused' 'list all'; do
+        # shellcheck disable=SC2086 # words
+        try "$aupmine" --rules "$rules" rules $wrong
+        [ "$status" -eq 2 ]
+        [ -z "$out" ]
+    done
+}
+
+@test "rules: an example that does not hold is named, on stdout, with status 1" {
+    sed -i 's/^match    blocked output, again$/match    something else/' "$rules"/*
+    try "$aupmine" --rules "$rules" rules test
+    [ "$status" -eq 1 ]
+    [[ $out == *'10-small.rules:'*'[small.blocked]'*'something else'* ]]
+    [[ $err == *'1 of 8 examples do not hold'* ]]
+}
+
+@test "rules: lint names what cannot be carried elsewhere" {
+    sed -i 's/^pattern  blocked output$/pattern  (?=b)blocked output/' "$rules"/*
+    try "$aupmine" --rules "$rules" rules lint
+    [ "$status" -eq 1 ]
+    [[ $out == *'10-small.rules:'*'[small.blocked]'* ]]
+}
+
+@test "rules: the same rule twice, in two files" {
+    cp "$rules/10-small.rules" "$rules/20-again.rules"
+    try "$aupmine" --rules "$rules" rules list
+    [ "$status" -eq 3 ]
+    [[ $err == *'20-again.rules:'*'stands in 10-small.rules:'* ]]
+}
+
+@test "rules: files of other kinds, and of editors, do not count" {
+    echo nonsense >"$rules/notes.txt"
+    echo nonsense >"$rules/10-small.rules~"
+    echo nonsense >"$rules/.#10-small.rules.swp"
+    "$aupmine" -q --rules "$rules" rules test
+}
+
+@test "rules: an order of files by name, whatever the locale" {
+    printf '' >"$rules/Z.rules"
+    first=$("$aupmine" -q --rules "$rules" rules list)
+    for locale in C C.UTF-8; do
+        [ "$(LC_ALL=$locale "$aupmine" -q --rules "$rules" rules list)" = "$first" ]
+    done
+}

@@ -1,0 +1,82 @@
+# aupmine status: what is held, for people and for programs.
+
+load helpers
+
+setup() {
+    use_program
+    use_small_rules
+}
+
+@test "status: JSON is what was promised" {
+    { issue 1 && issue 2 '{"created_at": "2026-05-05T00:00:00Z"}' &&
+        issue 3 '{"pull_request": {}, "created_at": "2020-01-01T00:00:00Z"}'; } >file
+    "$aupmine" -q import file
+    try "$aupmine" status --json
+    [ "$status" -eq 0 ]
+    [ -z "$err" ]
+    [ "$(wc -l <out)" -eq 1 ]
+    [ "$(jq -c '[.repo, .issues, .pull_requests, .gone, .first, .last, .complete,
+        .classified, .schema_version, .ruleset, .notice]' out)" = \
+        '["owner/name",2,1,0,"2026-01-02T03:04:05Z","2026-05-05T00:00:00Z",false,0,1,null,null]' ]
+    [ "$(jq -c '.last_run | [.source, .state, .records, .added, .changed, .requests,
+        .origin]' out)" = '["import","complete",3,3,0,0,"file"]' ]
+    for member in repo issues pull_requests gone first last complete last_run \
+        ruleset classified schema_version; do
+        jq -e "has(\"$member\")" out >/dev/null
+    done
+    "$aupmine" -q --rules "$rules" classify
+    "$aupmine" status --json >out
+    [ "$(jq .classified out)" -eq 2 ]
+    [ "$(jq -r .ruleset out)" = "$("$aupmine" --rules "$rules" rules list 2>&1 >/dev/null |
+        grep -o 'sha256:.*')" ]
+}
+
+@test "status: for people" {
+    issue 1 | "$aupmine" -q import -
+    try "$aupmine" status
+    [ "$status" -eq 0 ]
+    [[ $out == 'repository    owner/name'* ]]
+    [[ $out == *'no: only what was imported'* ]]
+    [[ $out == *'0 of 1 issues'*"run 'aupmine classify'"* ]]
+    "$aupmine" -q classify
+    try "$aupmine" status
+    [[ $out == *'1 of 1 issues'* ]]
+    [[ $out != *"run 'aupmine classify'"* ]]
+}
+
+@test "status: issues that changed are not classified" {
+    issue 1 | "$aupmine" -q import -
+    "$aupmine" -q classify
+    issue 1 '{"title": "x", "updated_at": "2027-01-01T00:00:00Z"}' | "$aupmine" -q import -
+    [ "$("$aupmine" status --json | jq .classified)" -eq 0 ]
+    "$aupmine" status | grep -q "run 'aupmine classify'"
+}
+
+@test "status: nothing there" {
+    try "$aupmine" status
+    [ "$status" -eq 5 ]
+    [[ $err == *'there is no database'* ]]
+    "$aupmine" -q import /dev/null
+    for option in '' --json; do
+        # shellcheck disable=SC2086 # no word
+        try "$aupmine" status $option
+        [ "$status" -eq 1 ]
+        [ -z "$out" ]
+        [[ $err == *'holds nothing of anthropics/claude-code'* ]]
+    done
+}
+
+@test "status: says of the sample what it is" {
+    "$aupmine" -q import "$sample"
+    "$aupmine" status | grep -q '^notice  *re-worded sample'
+    "$aupmine" status --json | jq -e '.notice | test("re-worded sample")' >/dev/null
+}
+
+@test "status: a file's name is text as well" {
+    issue 1 >$'a\e[31m\nname'
+    "$aupmine" -q import $'a\e[31m\nname'
+    "$aupmine" status >out
+    refute grep -q $'\e' out
+    grep -q '^  from' out
+    [ "$("$aupmine" status --json | jq .last_run.origin)" = '"a\u001b[31m\nname"' ]
+}
