@@ -13,13 +13,16 @@
 
 static const char default_api[] = "https://api.github.com";
 
+static const struct fetch_settings defaults = FETCH_DEFAULTS;
+
 static const struct option options[] = {FETCH_OPTIONS(0)};
 
 static const char *const notes[] = {
     "Mirrors all issues and pull requests, or what changed since the last",
     "run. Each page is saved as it comes: a run that ends early, for whatever",
     "reason, is gone on with by the next. Without a token GitHub answers 60",
-    "requests an hour, with one 5,000; a page holds 100 issues.",
+    "requests an hour, with one 5,000; a page holds 100 issues. One request",
+    "goes out after another, as GitHub asks for, unless --jobs says otherwise.",
     NULL,
 };
 
@@ -63,16 +66,14 @@ struct display {
     struct progress progress;
 };
 
-/* How far the walk has come between where it began and now. */
+/* How far the walk has come between where it began and where it goes. */
 static double share_done(const struct fetch_event *event)
 {
-    int64_t now = timestamp_now();
-
-    if (event->reached < event->began_from || event->began_from == 0 ||
-        event->began_from >= now || event->reached > now)
+    if (event->began_from == 0 || event->reached < event->began_from ||
+        event->newest <= event->began_from || event->reached > event->newest)
         return PROGRESS_UNKNOWN;
     return (double)(event->reached - event->began_from) /
-           (double)(now - event->began_from);
+           (double)(event->newest - event->began_from);
 }
 
 static void show_wait(struct display *display, int64_t seconds)
@@ -128,6 +129,9 @@ const char *fetch_settings_api(const struct fetch_settings *settings)
 enum status fetch_settings_check(const struct fetch_settings *settings,
                                  struct error *error)
 {
+    if (settings->jobs < 1 || settings->jobs > JOBS_MOST)
+        return error_set(error, STATUS_USAGE, "--jobs takes 1 to %d",
+                         (int)JOBS_MOST);
     return fetch_check_api(fetch_settings_api(settings), error);
 }
 
@@ -170,7 +174,8 @@ enum status program_fetch(const struct program *program, struct store *store,
 {
     struct fetch_options fetch = {.api = fetch_settings_api(settings),
                                   .wait = settings->wait,
-                                  .max_requests = settings->max_requests};
+                                  .max_requests = settings->max_requests,
+                                  .jobs = (int)settings->jobs};
     struct buffer token;
     enum status status = store_lock(store, "fetch", error);
 
@@ -218,6 +223,7 @@ const struct command command_fetch = {
     .notes = notes,
     .options = options,
     .option_count = sizeof(options) / sizeof(options[0]),
+    .defaults = &defaults,
     .options_size = sizeof(struct fetch_settings),
     .run = fetch_run,
 };

@@ -13,11 +13,14 @@ struct fetch_settings {
     const char *token_file; /* NULL: GH_TOKEN, else GITHUB_TOKEN, else none */
     bool wait;
     int64_t max_requests; /* 0: no bound */
+    int64_t jobs;         /* requests under way at a time */
 };
 
 /* Entries for a table of options, whose struct holds the settings at base.
  * clang-format would take the entries for a block of code. */
 /* clang-format off */
+#define FETCH_DEFAULTS {.jobs = 1}
+
 #define FETCH_OPTIONS(base)                                                   \
     {"api", 0, OPTION_TEXT, (base) + offsetof(struct fetch_settings, api),    \
      "URL", NULL,                                                             \
@@ -30,7 +33,10 @@ struct fetch_settings {
      "sleep through rate limits, do not end with status 75"},                 \
     {"max-requests", 0, OPTION_NUMBER,                                        \
      (base) + offsetof(struct fetch_settings, max_requests), "N", NULL,       \
-     "send at most N requests, then end with status 75"}
+     "send at most N requests, then end with status 75"},                     \
+    {"jobs", 0, OPTION_NUMBER,                                                \
+     (base) + offsetof(struct fetch_settings, jobs), "N", NULL,               \
+     "have N requests under way at a time (1; at most 16)"}
 /* clang-format on */
 
 /* The address of the API: the option's, else the environment's, else

@@ -13,7 +13,8 @@ struct tally_settings {
     struct report_settings report;
 };
 
-static const struct tally_settings defaults = {.report = REPORT_DEFAULTS};
+static const struct tally_settings defaults = {.fetch = FETCH_DEFAULTS,
+                                               .report = REPORT_DEFAULTS};
 
 static const struct option options[] = {
     FETCH_OPTIONS(offsetof(struct tally_settings, fetch)),

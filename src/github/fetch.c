@@ -15,6 +15,7 @@ struct fetch {
     const char *name;    /* borrowed */
     struct client client;
     struct intake intake;
+    struct probe probe;
     struct walk walk;
     bool started; /* the run has a row */
 };
@@ -45,8 +46,6 @@ static enum status read_repository(void *context, const struct reply *reply,
     return STATUS_OK;
 }
 
-/* Ask for the repository before its list: a wrong name or token is then told
- * from a hiccup, and another repository of the same name from this one. */
 static enum status look(struct fetch *fetch, int64_t *id, struct error *error)
 {
     struct buffer address;
@@ -58,7 +57,6 @@ static enum status look(struct fetch *fetch, int64_t *id, struct error *error)
     if (status == STATUS_OK)
         status =
             client_get(&fetch->client, &address, read_repository, id, error);
-    fetch->client.seen = status == STATUS_OK;
     buffer_release(&address);
     return status;
 }
@@ -239,11 +237,91 @@ static void hide_token(const char *token, enum status status,
 
 /* --- all of it --- */
 
+/* The list's answers name the repository by its number, unless it is so small
+ * that there is no second page. */
+static enum status learn_id(struct fetch *fetch, struct error *error)
+{
+    int64_t id = fetch->probe.id;
+    enum status status = STATUS_OK;
+
+    if (fetch->probe.unchanged)
+        return STATUS_OK;
+    if (id == 0)
+        status = look(fetch, &id, error);
+    return status == STATUS_OK ? check_id(&fetch->intake.repository, id, error)
+                               : status;
+}
+
+/* Nothing has changed: what a walk would find, without one. */
+static enum status finish_early(struct fetch *fetch, struct error *error)
+{
+    struct intake *intake = &fetch->intake;
+    struct repository *repository = &intake->repository;
+    enum status status;
+
+    if (fetch->probe.date != 0) {
+        repository->complete_at = fetch->probe.date;
+        if (repository->watermark != 0)
+            repository->watermark_read_at = fetch->probe.date;
+    }
+    intake->run.state = RUN_COMPLETE;
+    intake->run.finished_at = timestamp_now();
+    intake->run.requests = fetch->client.event.requests;
+    status = store_begin(fetch->store, error);
+    if (status == STATUS_OK)
+        status = store_save_repository(fetch->store, repository, error);
+    if (status == STATUS_OK)
+        status = store_save_run(fetch->store, &intake->run, NULL, NULL, error);
+    if (status == STATUS_OK)
+        status = store_commit(fetch->store, error);
+    if (status != STATUS_OK) {
+        store_rollback(fetch->store);
+        intake->run.state = RUN_RUNNING;
+    }
+    return status;
+}
+
+/* What the walk has to know of the list. */
+static enum status prepare_walk(struct fetch *fetch, struct error *error)
+{
+    const struct probe *probe = &fetch->probe;
+    struct walk *walk = &fetch->walk;
+    const char *address = buffer_string(&probe->address);
+    bool moved = address_repository_id(address) != 0;
+
+    walk->stretches.newest = probe->newest;
+    walk->stretches.began_at = probe->date;
+    if (probe->date != 0)
+        walk->stretches.settled = probe->newest < probe->date - OVERLAP
+                                      ? probe->newest
+                                      : probe->date - OVERLAP;
+    memcpy(walk->etag, probe->etag, sizeof(walk->etag));
+    if (moved)
+        buffer_append(&walk->base, address, strcspn(address, "?"));
+    return buffer_status(&walk->base, error);
+}
+
+/* With several jobs the first page of a new mirror need not wait for the
+ * probe. */
+static enum status probe(struct fetch *fetch, struct error *error)
+{
+    struct repository *repository = &fetch->intake.repository;
+    enum status status = STATUS_OK;
+
+    if (repository->key == 0)
+        snprintf(repository->name, sizeof(repository->name), "%s", fetch->name);
+    if (repository->key == 0 && fetch->client.options->jobs > 1)
+        status = walk_begin(&fetch->walk, error);
+    if (status == STATUS_OK)
+        status = probe_ask(&fetch->probe, &fetch->client, repository, error);
+    fetch->client.seen = status == STATUS_OK;
+    return status;
+}
+
 static enum status run(struct fetch *fetch, struct error *error)
 {
     struct repository repository;
     bool known;
-    int64_t id;
     enum status status;
 
     status = store_find_repository(fetch->store, fetch->name, &repository,
@@ -252,11 +330,16 @@ static enum status run(struct fetch *fetch, struct error *error)
     if (status == STATUS_OK && known)
         status = start(fetch, error);
     if (status == STATUS_OK)
-        status = look(fetch, &id, error);
+        status = probe(fetch, error);
     if (status == STATUS_OK && !known)
         status = start(fetch, error);
     if (status == STATUS_OK)
-        status = check_id(&fetch->intake.repository, id, error);
+        status = learn_id(fetch, error);
+    if (status == STATUS_OK && fetch->probe.unchanged &&
+        probe_is_enough(&fetch->intake.repository))
+        return finish_early(fetch, error);
+    if (status == STATUS_OK)
+        status = prepare_walk(fetch, error);
     if (status == STATUS_OK)
         status = walk_run(&fetch->walk, error);
     return status;
@@ -277,7 +360,8 @@ static enum status open_and_run(struct fetch *fetch,
     enum status status = client_open(&fetch->client, options, error);
 
     intake_init(&fetch->intake, fetch->store, SOURCE_MIRROR);
-    walk_init(&fetch->walk, &fetch->client, &fetch->intake);
+    probe_init(&fetch->probe);
+    walk_init(&fetch->walk, &fetch->client, &fetch->intake, options->jobs);
     if (status == STATUS_OK)
         status = run(fetch, error);
     if (status != STATUS_OK) {
@@ -288,6 +372,7 @@ static enum status open_and_run(struct fetch *fetch,
         save_end(fetch, status, error);
     fill_result(fetch, result);
     walk_release(&fetch->walk);
+    probe_release(&fetch->probe);
     intake_release(&fetch->intake);
     client_release(&fetch->client);
     return status;
