@@ -37,8 +37,10 @@ struct fetch_event {
     int64_t pages;       /* committed by this run */
     int64_t records;     /* in them */
     int64_t limit_left;  /* requests left in the rate limit, or -1 */
-    int64_t reached;     /* updated_at that the walk has surely come to, or 0 */
     int64_t began_from;  /* updated_at that this run began from, or 0 */
+    int64_t reached;     /* updated_at that it has come to, or would have if it
+                            walked in order; 0: not known */
+    int64_t newest;      /* updated_at that it goes to, or 0 */
     int64_t wait;        /* seconds that the fetch is about to sleep, or 0 */
     const char *request; /* a request and its answer in one line, once, right
                             after it; else NULL. Never the token */
@@ -55,13 +57,16 @@ struct search_options {
     int to;   /* month, or -1: that of the server's clock */
 };
 
+enum { JOBS_MOST = 16 };
+
 struct fetch_options {
     const char *api;      /* "https://api.github.com", no slash at the end */
     const char *token;    /* NULL: anonymous */
     bool wait;            /* sleep through limits instead of giving up */
     int64_t max_requests; /* 0: no bound */
     const struct search_options *search; /* NULL: mirror */
-    fetch_observer *observe;             /* may be NULL */
+    int jobs;                /* requests under way at a time, 1 to JOBS_MOST */
+    fetch_observer *observe; /* may be NULL */
     void *context;
     const volatile int *interrupted; /* stop soon when it becomes non-zero;
                                         may be NULL */

@@ -21,6 +21,7 @@
 
 enum { SCHEMA_VERSION = 1 };
 enum { REPOSITORY_NAME_SIZE = 160 };
+enum { ETAG_SIZE = 128 }; /* bytes with the NUL; longer ones are not kept */
 
 struct store;
 
@@ -64,6 +65,8 @@ struct repository {
     int64_t watermark; /* greatest updated_at of the contiguous walk so far */
     int64_t watermark_read_at; /* server's clock when that page was read */
     int64_t complete_at; /* server's clock at the end of a finished walk */
+    char probe_etag[ETAG_SIZE]; /* of the newest change, if the last walk came
+                                   to the end and past it; else "" */
 };
 
 /* STATUS_USAGE unless name is OWNER/NAME in the characters GitHub allows. */
@@ -90,6 +93,28 @@ typedef enum status repository_handler(void *context,
 enum status store_each_repository(struct store *store,
                                   repository_handler *handle, void *context,
                                   struct error *error);
+
+/* --- slices of a walk that is shared by several jobs --- */
+
+enum { SLICES_MOST = 16 };
+
+/* A stretch of the list that is still to be walked, see docs/mirror.md. Times
+ * are those of updated_at, but for began_at. */
+struct slice {
+    int64_t reached;  /* what changed before it is held; 0: nothing yet */
+    int64_t until;    /* it ends there; 0: at the end of the list */
+    int64_t began_at; /* server's clock when the walk was first cut; 0: never */
+};
+
+/* The slices of a repository in their order, SLICES_MOST at most. */
+enum status store_load_slices(struct store *store, int64_t repository_key,
+                              struct slice *slices, size_t *count,
+                              struct error *error);
+
+/* Replace the slices of a repository. */
+enum status store_save_slices(struct store *store, int64_t repository_key,
+                              const struct slice *slices, size_t count,
+                              struct error *error);
 
 /* --- issues --- */
 

@@ -27,9 +27,12 @@ static const char *const notes[] = {
     "Mirrors all issues and pull requests, or what changed since the last",
     "run. Each page is saved as it comes: a run that ends early, for whatever",
     "reason, is gone on with by the next. Without a token GitHub answers 60",
-    "requests an hour, with one 5,000; a page holds 100 issues. With --search",
-    "some four requests a month bring how many issues were filed and those",
-    "that hold words of the rules; a mirror that is finished later takes over.",
+    "requests an hour, with one 5,000; a page holds 100 issues. One request",
+    "goes out after another, as GitHub asks for, unless --jobs says otherwise.",
+    "",
+    "With --search some four requests a month bring how many issues were filed",
+    "and those that hold words of the rules; a mirror that is finished later",
+    "takes over.",
     NULL,
 };
 
@@ -73,16 +76,14 @@ struct display {
     struct progress progress;
 };
 
-/* How far the walk has come between where it began and now. */
+/* How far the walk has come between where it began and where it goes. */
 static double share_done(const struct fetch_event *event)
 {
-    int64_t now = timestamp_now();
-
-    if (event->reached < event->began_from || event->began_from == 0 ||
-        event->began_from >= now || event->reached > now)
+    if (event->began_from == 0 || event->reached < event->began_from ||
+        event->newest <= event->began_from || event->reached > event->newest)
         return PROGRESS_UNKNOWN;
     return (double)(event->reached - event->began_from) /
-           (double)(now - event->began_from);
+           (double)(event->newest - event->began_from);
 }
 
 static void show_wait(struct display *display, int64_t seconds)
@@ -160,6 +161,9 @@ enum status fetch_settings_check(const struct fetch_settings *settings,
     if (settings->from != MONTH_ANY && settings->to != MONTH_ANY &&
         settings->from > settings->to)
         return error_set(error, STATUS_USAGE, "--from is later than --to");
+    if (settings->jobs < 1 || settings->jobs > JOBS_MOST)
+        return error_set(error, STATUS_USAGE, "--jobs takes 1 to %d",
+                         (int)JOBS_MOST);
     return fetch_check_api(fetch_settings_api(settings), error);
 }
 
@@ -213,7 +217,8 @@ enum status program_fetch(const struct program *program, struct store *store,
     struct search_options search = {&plan, settings->from, settings->to};
     struct fetch_options fetch = {.api = fetch_settings_api(settings),
                                   .wait = settings->wait,
-                                  .max_requests = settings->max_requests};
+                                  .max_requests = settings->max_requests,
+                                  .jobs = (int)settings->jobs};
     struct buffer token;
     enum status status = store_lock(store, "fetch", error);
 

@@ -14,6 +14,7 @@ struct fetch_settings {
     const char *token_file; /* NULL: GH_TOKEN, else GITHUB_TOKEN, else none */
     bool wait;
     int64_t max_requests; /* 0: no bound */
+    int64_t jobs;         /* requests under way at a time */
     bool search;          /* candidates only */
     int from;             /* month to search from, or MONTH_ANY */
     int to;
@@ -24,7 +25,7 @@ struct fetch_settings {
 /* Entries for a table of options, whose struct holds the settings at base.
  * clang-format would take the entries for a block of code. */
 /* clang-format off */
-#define FETCH_DEFAULTS {.from = MONTH_ANY, .to = MONTH_ANY}
+#define FETCH_DEFAULTS {.jobs = 1, .from = MONTH_ANY, .to = MONTH_ANY}
 
 #define FETCH_OPTIONS(base)                                                   \
     {"api", 0, OPTION_TEXT, (base) + offsetof(struct fetch_settings, api),    \
@@ -39,6 +40,9 @@ struct fetch_settings {
     {"max-requests", 0, OPTION_NUMBER,                                        \
      (base) + offsetof(struct fetch_settings, max_requests), "N", NULL,       \
      "send at most N requests, then end with status 75"},                     \
+    {"jobs", 0, OPTION_NUMBER,                                                \
+     (base) + offsetof(struct fetch_settings, jobs), "N", NULL,               \
+     "have N requests under way at a time (1; at most 16)"},                 \
     {"search", 0, OPTION_FLAG,                                                \
      (base) + offsetof(struct fetch_settings, search), NULL, NULL,            \
      "search for candidates only; counts are lower bounds"}

@@ -178,6 +178,31 @@ void address_of_search(struct buffer *address, const char *api,
     buffer_release(&query);
 }
 
+void address_of_probe(struct buffer *address, const char *api, const char *name)
+{
+    address_of_repository(address, api, name);
+    buffer_append_string(address, "/issues?state=all&sort=updated"
+                                  "&direction=desc&per_page=1");
+}
+
+int64_t address_repository_id(const char *address)
+{
+    static const char before[] = "/repositories/";
+    const char *found = strstr(address, before);
+    const char *query = strchr(address, '?');
+    int64_t id = 0;
+
+    if (found == NULL || (query != NULL && query < found))
+        return 0;
+    found += sizeof(before) - 1;
+    for (; *found >= '0' && *found <= '9'; found++) {
+        if (id > INT64_MAX / 10 - 1)
+            return 0;
+        id = id * 10 + (*found - '0');
+    }
+    return *found == '\0' || *found == '/' || *found == '?' ? id : 0;
+}
+
 static bool is_loopback(const char *host)
 {
     struct in_addr address;

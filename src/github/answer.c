@@ -3,7 +3,7 @@
  *
  *   no whole answer             again, except where the certificate is bad or
  *                               the size absurd
- *   200                         take it; whether it is what was asked for is
+ *   200, 304 if that was asked  take it; whether it is what was asked for is
  *                               for the reader to say
  *   301 302 307 308             follow
  *   403 429, a limit            wait (limits.c)
@@ -111,7 +111,7 @@ struct answer answer_judge(const struct reply *reply, bool seen, int met,
 
     if (reply->fault != FAULT_NONE)
         return judge_fault(reply, error);
-    if (reply->code == 200)
+    if (reply->code == 200 || (reply->code == 304 && reply->conditional))
         return answer;
     if (limit_is(reply, met, &answer.wait)) {
         answer.action = ACTION_WAIT;

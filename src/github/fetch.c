@@ -15,6 +15,7 @@ struct fetch {
     const char *name;    /* borrowed */
     struct client client;
     struct intake intake;
+    struct probe probe;
     struct walk walk;
     struct search search;
     bool started; /* the run has a row */
@@ -46,8 +47,6 @@ static enum status read_repository(void *context, const struct reply *reply,
     return STATUS_OK;
 }
 
-/* Ask for the repository before its list: a wrong name or token is then told
- * from a hiccup, and another repository of the same name from this one. */
 static enum status look(struct fetch *fetch, int64_t *id, struct error *error)
 {
     struct buffer address;
@@ -59,7 +58,6 @@ static enum status look(struct fetch *fetch, int64_t *id, struct error *error)
     if (status == STATUS_OK)
         status =
             client_get(&fetch->client, &address, read_repository, id, error);
-    fetch->client.seen = status == STATUS_OK;
     buffer_release(&address);
     return status;
 }
@@ -72,13 +70,13 @@ static enum status look_or_not(struct fetch *fetch, bool known, int64_t *id,
     struct client *client = &fetch->client;
     enum status status = look(fetch, id, error);
 
-    if (status != STATUS_TRY_LATER || client->come_back_at == 0 || !known ||
-        client->options->search == NULL)
-        return status;
-    *id = fetch->intake.repository.github_id;
-    client->come_back_at = 0;
-    client->seen = true;
-    return STATUS_OK;
+    if (status == STATUS_TRY_LATER && client->come_back_at != 0 && known) {
+        *id = fetch->intake.repository.github_id;
+        client->come_back_at = 0;
+        status = STATUS_OK;
+    }
+    client->seen = status == STATUS_OK;
+    return status;
 }
 
 static enum status check_id(struct repository *repository, int64_t id,
@@ -260,11 +258,119 @@ static void hide_token(const char *token, enum status status,
 
 /* --- all of it --- */
 
+/* The list's answers name the repository by its number, unless it is so small
+ * that there is no second page. */
+static enum status learn_id(struct fetch *fetch, struct error *error)
+{
+    int64_t id = fetch->probe.id;
+    enum status status = STATUS_OK;
+
+    if (fetch->probe.unchanged)
+        return STATUS_OK;
+    if (id == 0)
+        status = look(fetch, &id, error);
+    return status == STATUS_OK ? check_id(&fetch->intake.repository, id, error)
+                               : status;
+}
+
+/* Nothing has changed: what a walk would find, without one. */
+static enum status finish_early(struct fetch *fetch, struct error *error)
+{
+    struct intake *intake = &fetch->intake;
+    struct repository *repository = &intake->repository;
+    enum status status;
+
+    if (fetch->probe.date != 0) {
+        repository->complete_at = fetch->probe.date;
+        if (repository->watermark != 0)
+            repository->watermark_read_at = fetch->probe.date;
+    }
+    intake->run.state = RUN_COMPLETE;
+    intake->run.finished_at = timestamp_now();
+    intake->run.requests = fetch->client.event.requests;
+    status = store_begin(fetch->store, error);
+    if (status == STATUS_OK)
+        status = store_save_repository(fetch->store, repository, error);
+    if (status == STATUS_OK)
+        status = store_save_run(fetch->store, &intake->run, NULL, NULL, error);
+    if (status == STATUS_OK)
+        status = store_commit(fetch->store, error);
+    if (status != STATUS_OK) {
+        store_rollback(fetch->store);
+        intake->run.state = RUN_RUNNING;
+    }
+    return status;
+}
+
+/* What the walk has to know of the list. */
+static enum status prepare_walk(struct fetch *fetch, struct error *error)
+{
+    const struct probe *probe = &fetch->probe;
+    struct walk *walk = &fetch->walk;
+    const char *address = buffer_string(&probe->address);
+    bool moved = address_repository_id(address) != 0;
+
+    walk->stretches.newest = probe->newest;
+    walk->stretches.began_at = probe->date;
+    if (probe->date != 0)
+        walk->stretches.settled = probe->newest < probe->date - OVERLAP
+                                      ? probe->newest
+                                      : probe->date - OVERLAP;
+    memcpy(walk->etag, probe->etag, sizeof(walk->etag));
+    if (moved)
+        buffer_append(&walk->base, address, strcspn(address, "?"));
+    return buffer_status(&walk->base, error);
+}
+
+/* With several jobs the first page of a new mirror need not wait for the
+ * probe. */
+static enum status probe(struct fetch *fetch, struct error *error)
+{
+    struct repository *repository = &fetch->intake.repository;
+    enum status status = STATUS_OK;
+
+    if (repository->key == 0)
+        snprintf(repository->name, sizeof(repository->name), "%s", fetch->name);
+    if (repository->key == 0 && fetch->client.options->jobs > 1)
+        status = walk_begin(&fetch->walk, error);
+    if (status == STATUS_OK)
+        status = probe_ask(&fetch->probe, &fetch->client, repository, error);
+    fetch->client.seen = status == STATUS_OK;
+    return status;
+}
+
+static enum status mirror(struct fetch *fetch, bool known, struct error *error)
+{
+    enum status status = probe(fetch, error);
+
+    if (status == STATUS_OK && !known)
+        status = start(fetch, error);
+    if (status == STATUS_OK)
+        status = learn_id(fetch, error);
+    if (status == STATUS_OK && fetch->probe.unchanged &&
+        probe_is_enough(&fetch->intake.repository))
+        return finish_early(fetch, error);
+    if (status == STATUS_OK)
+        status = prepare_walk(fetch, error);
+    return status == STATUS_OK ? walk_run(&fetch->walk, error) : status;
+}
+
+static enum status search(struct fetch *fetch, bool known, struct error *error)
+{
+    int64_t id;
+    enum status status = look_or_not(fetch, known, &id, error);
+
+    if (status == STATUS_OK && !known)
+        status = start(fetch, error);
+    if (status == STATUS_OK)
+        status = check_id(&fetch->intake.repository, id, error);
+    return status == STATUS_OK ? search_run(&fetch->search, error) : status;
+}
+
 static enum status run(struct fetch *fetch, struct error *error)
 {
     struct repository repository;
     bool known;
-    int64_t id;
     enum status status;
 
     status = store_find_repository(fetch->store, fetch->name, &repository,
@@ -272,17 +378,10 @@ static enum status run(struct fetch *fetch, struct error *error)
     /* A name that may be mistyped leaves no trace in the database. */
     if (status == STATUS_OK && known)
         status = start(fetch, error);
-    if (status == STATUS_OK)
-        status = look_or_not(fetch, known, &id, error);
-    if (status == STATUS_OK && !known)
-        status = start(fetch, error);
-    if (status == STATUS_OK)
-        status = check_id(&fetch->intake.repository, id, error);
     if (status != STATUS_OK)
         return status;
-    return fetch->client.options->search != NULL
-               ? search_run(&fetch->search, error)
-               : walk_run(&fetch->walk, error);
+    return fetch->client.options->search != NULL ? search(fetch, known, error)
+                                                 : mirror(fetch, known, error);
 }
 
 static void fill_result(const struct fetch *fetch, struct fetch_result *result)
@@ -303,7 +402,8 @@ static enum status open_and_run(struct fetch *fetch,
 
     intake_init(&fetch->intake, fetch->store,
                 options->search != NULL ? SOURCE_SEARCH : SOURCE_MIRROR);
-    walk_init(&fetch->walk, &fetch->client, &fetch->intake);
+    probe_init(&fetch->probe);
+    walk_init(&fetch->walk, &fetch->client, &fetch->intake, options->jobs);
     search_init(&fetch->search, &fetch->client, &fetch->intake,
                 options->search);
     if (status == STATUS_OK)
@@ -317,6 +417,7 @@ static enum status open_and_run(struct fetch *fetch,
     fill_result(fetch, result);
     search_release(&fetch->search);
     walk_release(&fetch->walk);
+    probe_release(&fetch->probe);
     intake_release(&fetch->intake);
     client_release(&fetch->client);
     return status;

@@ -56,5 +56,6 @@ bool limit_is(const struct reply *reply, int met, int64_t *seconds)
 
 bool limit_is_used_up(const struct reply *reply, int64_t *seconds)
 {
-    return reply->code == 200 && to_reset(reply, seconds) && *seconds > 0;
+    return (reply->code == 200 || reply->code == 304) &&
+           to_reset(reply, seconds) && *seconds > 0;
 }

@@ -140,13 +140,25 @@ int64_t page_least(const struct page *page, size_t from, size_t to)
     return least;
 }
 
-int64_t page_greatest(const struct page *page)
+int64_t page_greatest(const struct page *page, int64_t most)
 {
     int64_t greatest = 0;
 
     for (size_t i = 0; i < page->count; i++) {
-        if (page->records[i].updated_at > greatest)
-            greatest = page->records[i].updated_at;
+        int64_t updated_at = page->records[i].updated_at;
+
+        if (updated_at > greatest && updated_at <= most)
+            greatest = updated_at;
     }
     return greatest;
+}
+
+/*
+ * A row that changes while the page is made may show its new updated_at at its
+ * old place, so the greatest one would claim too much; the least of the second
+ * half does not.
+ */
+int64_t page_reach(const struct page *page)
+{
+    return page_least(page, page->count / 2, page->count);
 }

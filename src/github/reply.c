@@ -10,6 +10,7 @@
 
 enum { MESSAGE_MOST = 300 };            /* bytes of a server's message */
 enum { ERROR_BODY_MOST = 1024 * 1024 }; /* bytes that are worth parsing */
+enum { BODY_KEPT_MOST = 1024 * 1024 };  /* bytes kept for the next reply */
 
 void reply_init(struct reply *reply)
 {
@@ -17,6 +18,7 @@ void reply_init(struct reply *reply)
     buffer_init(&reply->body);
     buffer_init(&reply->next);
     buffer_init(&reply->location);
+    buffer_init(&reply->etag);
     reply_reset(reply);
 }
 
@@ -25,12 +27,14 @@ void reply_release(struct reply *reply)
     buffer_release(&reply->body);
     buffer_release(&reply->next);
     buffer_release(&reply->location);
+    buffer_release(&reply->etag);
 }
 
 static void forget_head(struct reply *reply)
 {
     buffer_reset(&reply->next);
     buffer_reset(&reply->location);
+    buffer_reset(&reply->etag);
     reply->date = 0;
     reply->remaining = UNKNOWN;
     reply->reset = UNKNOWN;
@@ -39,6 +43,8 @@ static void forget_head(struct reply *reply)
 
 void reply_reset(struct reply *reply)
 {
+    if (reply->body.capacity > BODY_KEPT_MOST)
+        buffer_release(&reply->body);
     buffer_reset(&reply->body);
     forget_head(reply);
     reply->fault = FAULT_NONE;
@@ -50,7 +56,8 @@ void reply_reset(struct reply *reply)
 
 enum status reply_status(const struct reply *reply, struct error *error)
 {
-    if (reply->body.failed || reply->next.failed || reply->location.failed)
+    if (reply->body.failed || reply->next.failed || reply->location.failed ||
+        reply->etag.failed)
         return error_memory(error);
     return STATUS_OK;
 }
@@ -113,11 +120,24 @@ static void take_link(struct reply *reply, struct bytes value)
     buffer_append_bytes(&reply->next, target);
 }
 
+/* It goes back to the server as it came, so it must fit into a line. */
+static void take_etag(struct reply *reply, struct bytes value)
+{
+    buffer_reset(&reply->etag);
+    for (size_t i = 0; i < value.length; i++) {
+        if (value.data[i] <= ' ' || value.data[i] >= 0x7f)
+            return;
+    }
+    if (value.length < ETAG_SIZE)
+        buffer_append_bytes(&reply->etag, value);
+}
+
 static const struct {
     const char *name;
     void (*take)(struct reply *reply, struct bytes value);
 } headers[] = {
     {"date", take_date},
+    {"etag", take_etag},
     {"link", take_link},
     {"location", take_location},
     {"retry-after", take_retry_after},

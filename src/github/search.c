@@ -363,7 +363,9 @@ enum status search_run(struct search *search, struct error *error)
 
     /* What remains of the limit on other requests says nothing about that on
      * searches (item 35). */
-    search->client->reply.remaining = UNKNOWN;
+    search->client->remaining = UNKNOWN;
+    search->client->used_up = 0;
+    search->client->limits = 0;
     search->client->patience = SEARCH_PATIENCE;
     search->client->asks_less = true;
     status = search_months(search->options, now, &held.from, &held.to, error);

@@ -8,18 +8,43 @@ enum {
     CONNECT_SECONDS = 15,
     SILENCE_SECONDS = 30, /* GitHub itself gives up after 10 (item 24) */
     WHOLE_SECONDS = 600,  /* for a server that drips */
-    POLL_MILLISECONDS = 200,
 };
 
 /* --- what libcurl calls --- */
 
+static size_t bytes_held(const struct transport *transport)
+{
+    size_t sum = 0;
+
+    for (const struct transfer *each = transport->first; each != NULL;
+         each = each->later)
+        sum += each->reply->body.length;
+    return sum;
+}
+
+/* Whether this is the one that is to have its way when there is no room. */
+static bool is_eldest(const struct transfer *transfer)
+{
+    const struct transfer *eldest = transfer->transport->first;
+
+    while (eldest != NULL && !eldest->under_way)
+        eldest = eldest->later;
+    return eldest == transfer;
+}
+
 static size_t take_body(char *data, size_t size, size_t count, void *context)
 {
-    struct reply *reply = context;
+    struct transfer *transfer = context;
+    struct reply *reply = transfer->reply;
     size_t length = size * count;
 
     if (length > REPLY_SIZE_LIMIT - reply->body.length) {
         reply->fault = FAULT_TOO_LARGE;
+        return 0;
+    }
+    if (bytes_held(transfer->transport) + length > BODIES_SIZE_LIMIT &&
+        !is_eldest(transfer)) {
+        reply->fault = FAULT_CROWDED;
         return 0;
     }
     buffer_append(&reply->body, data, length);
@@ -28,7 +53,8 @@ static size_t take_body(char *data, size_t size, size_t count, void *context)
 
 static size_t take_header(char *data, size_t size, size_t count, void *context)
 {
-    struct reply *reply = context;
+    struct transfer *transfer = context;
+    struct reply *reply = transfer->reply;
     size_t length = size * count;
 
     reply->header_bytes += length;
@@ -73,17 +99,19 @@ static bool add_headers(struct transport *transport, const char *token)
 }
 
 /* Options that libcurl may have been built without do not count. */
-static bool set_options(struct transport *transport, const char *api)
+static bool set_options(struct transfer *transfer)
 {
-    CURL *easy = transport->easy;
+    CURL *easy = transfer->easy;
 
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_2TLS);
     curl_easy_setopt(easy, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2);
     curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
     /* Nothing stands between this machine and itself, and a token must not
-     * reach a proxy in clear. */
-    if (strncasecmp(api, "http:", 5) == 0)
+     * reach a proxy in clear. Over TLS all requests share a connection. */
+    if (transfer->transport->is_plain)
         curl_easy_setopt(easy, CURLOPT_PROXY, "");
+    else
+        curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
 #if LIBCURL_VERSION_NUM >= 0x075500
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
 #else
@@ -91,7 +119,6 @@ static bool set_options(struct transport *transport, const char *api)
 #endif
     return !curl_easy_setopt(easy, CURLOPT_USERAGENT,
                              "aupmine/" AUPMINE_VERSION) &&
-           !curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transport->headers) &&
            !curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "") &&
            !curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L) &&
            !curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) &&
@@ -102,31 +129,81 @@ static bool set_options(struct transport *transport, const char *api)
                              (long)SILENCE_SECONDS) &&
            !curl_easy_setopt(easy, CURLOPT_TIMEOUT, (long)WHOLE_SECONDS) &&
            !curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body) &&
-           !curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header);
+           !curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header) &&
+           !curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer) &&
+           !curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer) &&
+           !curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer) &&
+           !curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->words);
 }
 
 enum status transport_open(struct transport *transport, const char *api,
                            const char *token, const volatile int *interrupted,
                            struct error *error)
 {
-    transport->multi = curl_multi_init();
-    transport->easy = curl_easy_init();
-    transport->headers = NULL;
-    transport->interrupted = interrupted;
-    if (transport->multi == NULL || transport->easy == NULL ||
-        !add_headers(transport, token) || !set_options(transport, api))
+    *transport = (struct transport){
+        .multi = curl_multi_init(),
+        .is_plain = strncasecmp(api, "http:", 5) == 0,
+        .interrupted = interrupted,
+    };
+    if (transport->multi == NULL || !add_headers(transport, token))
         return error_memory(error);
     return STATUS_OK;
 }
 
 void transport_release(struct transport *transport)
 {
-    curl_easy_cleanup(transport->easy);
     curl_multi_cleanup(transport->multi);
     for (struct curl_slist *line = transport->headers; line != NULL;
          line = line->next)
         explicit_bzero(line->data, strlen(line->data));
     curl_slist_free_all(transport->headers);
+}
+
+void transfer_init(struct transfer *transfer, struct transport *transport,
+                   struct reply *reply)
+{
+    memset(transfer, 0, sizeof(*transfer));
+    transfer->transport = transport;
+    transfer->reply = reply;
+    buffer_init(&transfer->condition);
+}
+
+void transfer_release(struct transfer *transfer)
+{
+    transfer_forget(transfer);
+    curl_easy_cleanup(transfer->easy);
+    buffer_release(&transfer->condition);
+}
+
+/* --- the list of transfers, the eldest first --- */
+
+static void append_to_list(struct transfer *transfer)
+{
+    struct transfer **end = &transfer->transport->first;
+
+    while (*end != NULL)
+        end = &(*end)->later;
+    transfer->later = NULL;
+    *end = transfer;
+}
+
+static void remove_from_list(struct transfer *transfer)
+{
+    struct transfer **place = &transfer->transport->first;
+
+    while (*place != NULL && *place != transfer)
+        place = &(*place)->later;
+    if (*place != NULL)
+        *place = transfer->later;
+}
+
+static void end_transfer(struct transfer *transfer)
+{
+    if (!transfer->under_way)
+        return;
+    curl_multi_remove_handle(transfer->transport->multi, transfer->easy);
+    transfer->under_way = false;
+    transfer->transport->under_way--;
 }
 
 /* --- one request --- */
@@ -144,18 +221,19 @@ static const struct {
     {CURLE_SSL_ISSUER_ERROR, FAULT_UNTRUSTED},
 };
 
-static void note_result(struct transport *transport, CURLcode code,
-                        const char *words, struct reply *reply)
+static void note_result(struct transfer *transfer, CURLcode code)
 {
+    struct reply *reply = transfer->reply;
+    const char *words = transfer->words;
     curl_off_t microseconds = 0;
 
-    curl_easy_getinfo(transport->easy, CURLINFO_RESPONSE_CODE, &reply->code);
-    curl_easy_getinfo(transport->easy, CURLINFO_TOTAL_TIME_T, &microseconds);
+    curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &reply->code);
+    curl_easy_getinfo(transfer->easy, CURLINFO_TOTAL_TIME_T, &microseconds);
     reply->milliseconds = microseconds / 1000;
     if (code == CURLE_OK || reply->fault != FAULT_NONE) {
         if (reply->fault != FAULT_NONE)
             snprintf(reply->fault_text, sizeof(reply->fault_text),
-                     "it is larger than any page");
+                     "it is larger than there is room for");
         return;
     }
     reply->fault = FAULT_BROKEN;
@@ -167,53 +245,91 @@ static void note_result(struct transport *transport, CURLcode code,
              words[0] != '\0' ? words : curl_easy_strerror(code));
 }
 
-static bool is_interrupted(const struct transport *transport)
+/* The condition goes before the headers that all requests share. */
+static bool set_headers(struct transfer *transfer, const char *etag)
 {
-    return transport->interrupted != NULL && *transport->interrupted != 0;
+    struct curl_slist *headers = transfer->transport->headers;
+
+    buffer_reset(&transfer->condition);
+    if (etag != NULL) {
+        buffer_append_format(&transfer->condition, "If-None-Match: %s", etag);
+        transfer->condition_line.data = transfer->condition.data;
+        transfer->condition_line.next = headers;
+        headers = &transfer->condition_line;
+    }
+    return !transfer->condition.failed &&
+           !curl_easy_setopt(transfer->easy, CURLOPT_HTTPHEADER, headers);
 }
 
-/* Let the transfer run to its end; *code is libcurl's result. */
-static enum status run(struct transport *transport, CURLcode *code,
-                       struct error *error)
+enum status transfer_start(struct transfer *transfer, const char *address,
+                           const char *etag, struct error *error)
 {
-    int running = 1;
-    int left;
-    CURLMsg *message;
+    struct transport *transport = transfer->transport;
+    int running;
 
-    while (running > 0) {
-        if (is_interrupted(transport))
-            return error_set(error, STATUS_INTERRUPTED, "interrupted");
-        if (curl_multi_perform(transport->multi, &running) != CURLM_OK)
-            return error_memory(error);
-        if (running > 0 && curl_multi_poll(transport->multi, NULL, 0,
-                                           POLL_MILLISECONDS, NULL) != CURLM_OK)
+    transfer_forget(transfer);
+    if (transfer->easy == NULL) {
+        transfer->easy = curl_easy_init();
+        if (transfer->easy == NULL || !set_options(transfer))
             return error_memory(error);
     }
-    message = curl_multi_info_read(transport->multi, &left);
-    *code = message != NULL ? message->data.result : CURLE_RECV_ERROR;
+    transfer->words[0] = '\0';
+    transfer->reply->conditional = etag != NULL;
+    if (!set_headers(transfer, etag) ||
+        curl_easy_setopt(transfer->easy, CURLOPT_URL, address) ||
+        curl_multi_add_handle(transport->multi, transfer->easy))
+        return error_memory(error);
+    transfer->under_way = true;
+    transport->under_way++;
+    append_to_list(transfer);
+    /* On a connection that stands this sends the request. */
+    if (curl_multi_perform(transport->multi, &running) != CURLM_OK)
+        return error_memory(error);
     return STATUS_OK;
 }
 
-enum status transport_get(struct transport *transport, const char *address,
-                          struct reply *reply, struct error *error)
+void transfer_forget(struct transfer *transfer)
 {
-    char words[CURL_ERROR_SIZE] = "";
-    CURLcode code = CURLE_OK;
-    enum status status;
+    end_transfer(transfer);
+    remove_from_list(transfer);
+    reply_reset(transfer->reply);
+}
 
-    reply_reset(reply);
-    if (curl_easy_setopt(transport->easy, CURLOPT_URL, address) ||
-        curl_easy_setopt(transport->easy, CURLOPT_ERRORBUFFER, words) ||
-        curl_easy_setopt(transport->easy, CURLOPT_WRITEDATA, reply) ||
-        curl_easy_setopt(transport->easy, CURLOPT_HEADERDATA, reply) ||
-        curl_multi_add_handle(transport->multi, transport->easy))
-        return error_memory(error);
-    status = run(transport, &code, error);
-    if (status == STATUS_OK) {
-        note_result(transport, code, words, reply);
-        status = reply_status(reply, error);
+/* --- all of them --- */
+
+/* Whether some transfer came to its end. */
+static bool take_results(struct transport *transport)
+{
+    bool some = false;
+    CURLMsg *message;
+    int left;
+
+    while ((message = curl_multi_info_read(transport->multi, &left)) != NULL) {
+        struct transfer *transfer = NULL;
+
+        curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &transfer);
+        note_result(transfer, message->data.result);
+        end_transfer(transfer);
+        some = true;
     }
-    curl_multi_remove_handle(transport->multi, transport->easy);
-    curl_easy_setopt(transport->easy, CURLOPT_ERRORBUFFER, NULL);
-    return status;
+    return some;
+}
+
+enum status transport_drive(struct transport *transport, int milliseconds,
+                            struct error *error)
+{
+    int running;
+
+    if (transport->interrupted != NULL && *transport->interrupted != 0)
+        return error_set(error, STATUS_INTERRUPTED, "interrupted");
+    if (curl_multi_perform(transport->multi, &running) != CURLM_OK)
+        return error_memory(error);
+    if (take_results(transport))
+        return STATUS_OK;
+    if (curl_multi_poll(transport->multi, NULL, 0, milliseconds, NULL) !=
+            CURLM_OK ||
+        curl_multi_perform(transport->multi, &running) != CURLM_OK)
+        return error_memory(error);
+    take_results(transport);
+    return STATUS_OK;
 }

@@ -4,7 +4,8 @@
 #include <string.h>
 
 #define REPOSITORY_COLUMNS                                                     \
-    "id, name, github_id, notice, watermark, watermark_read_at, complete_at"
+    "id, name, github_id, notice, watermark, watermark_read_at, complete_at,"  \
+    " probe_etag"
 
 enum status repository_check_name(const char *name, struct error *error)
 {
@@ -28,6 +29,7 @@ static void read_repository(sqlite3_stmt *statement,
 {
     struct bytes name = column_bytes(statement, 1);
     struct bytes notice = column_bytes(statement, 3);
+    struct bytes etag = column_bytes(statement, 7);
 
     repository->key = sqlite3_column_int64(statement, 0);
     snprintf(repository->name, sizeof(repository->name), "%.*s",
@@ -38,6 +40,8 @@ static void read_repository(sqlite3_stmt *statement,
     repository->watermark = column_time(statement, 4);
     repository->watermark_read_at = column_time(statement, 5);
     repository->complete_at = column_time(statement, 6);
+    snprintf(repository->probe_etag, sizeof(repository->probe_etag), "%.*s",
+             (int)etag.length, etag.data == NULL ? "" : etag.data);
 }
 
 enum status store_find_repository(struct store *store, const char *name,
@@ -95,7 +99,8 @@ enum status store_save_repository(struct store *store,
     status = statement_get(store,
                            "UPDATE repo SET name = ?2, github_id = ?3,"
                            " notice = ?4, watermark = ?5,"
-                           " watermark_read_at = ?6, complete_at = ?7"
+                           " watermark_read_at = ?6, complete_at = ?7,"
+                           " probe_etag = ?8"
                            " WHERE id = ?1",
                            &statement, error);
     if (status != STATUS_OK)
@@ -108,6 +113,8 @@ enum status store_save_repository(struct store *store,
     bind_time(store, statement, 5, repository->watermark);
     bind_time(store, statement, 6, repository->watermark_read_at);
     bind_time(store, statement, 7, repository->complete_at);
+    if (repository->probe_etag[0] != '\0')
+        bind_string(store, statement, 8, repository->probe_etag);
     return statement_run(store, statement, error);
 }
 

@@ -141,13 +141,13 @@ same_as_source() {
     ! grep -v 'after=' "$log" | grep '[?&]page='
 }
 
-@test "fetch: a refresh with nothing new needs two requests" {
+@test "fetch: a refresh with nothing new needs one request" {
     start_hub
     fetch
     : >"$log"
     fetch
     [ "$status" -eq 0 ]
-    [ "$(requests)" -eq 2 ]
+    [ "$(requests)" -eq 1 ]
     [[ $output == *": 0 new, 0 changed"* ]]
     same_as_source
 }
@@ -165,7 +165,7 @@ same_as_source() {
     "$build/generate" 450 >"$source"
     first=$(jq -s 'min_by(.updated_at).number' "$source")
     now=$(ago '1 minute')
-    start_script "3 touch $first $now"
+    start_script "4 touch $first $now"
     fetch
     [ "$status" -eq 0 ]
     [ "$(query 'SELECT count(*) FROM issue')" -eq 450 ]
@@ -175,7 +175,7 @@ same_as_source() {
 
 @test "fetch: a row that appears late behind the watermark is not lost" {
     start_script "1 touch 40 $(ago '1 hour')" "1 touch 41 $(ago '1 minute')" \
-        '1 hide 40' '6 show 40'
+        '1 hide 40' '7 show 40'
     fetch
     [ "$status" -eq 0 ]
     [ "$(query 'SELECT count(*) FROM issue')" -eq 449 ]
@@ -233,22 +233,22 @@ same_as_source() {
 }
 
 @test "fetch: --wait obeys retry-after, with both statuses" {
-    start_script '2 status 403 retry-after=1' '3 status 429 retry-after=1' \
-        '4 secondary retry-after=1'
+    start_script '3 status 403 retry-after=1' '4 status 429 retry-after=1' \
+        '5 secondary retry-after=1'
     fetch --wait
     [ "$status" -eq 0 ]
     same_as_source
 }
 
 @test "fetch: a secondary limit without a time is a minute" {
-    start_script '2 secondary remaining=30'
+    start_script '3 secondary remaining=30'
     fetch
     [ "$status" -eq 75 ]
     [[ $output == *"rate limit reached after 1 page; 100 issues"* ]]
 }
 
 @test "fetch: a 403 that is no limit is told at once" {
-    start_script '2 status 403 remaining=30'
+    start_script '3 status 403 remaining=30'
     fetch --wait
     [ "$status" -eq 4 ]
     [[ $output == *"403"* ]]
@@ -256,7 +256,7 @@ same_as_source() {
 }
 
 @test "fetch: a bad gateway, a cut reply and a dropped one heal" {
-    start_script '2 status 502 body=html' '4 truncate' '6 drop'
+    start_script '3 status 502 body=html' '5 truncate' '7 drop'
     fetch
     [ "$status" -eq 0 ]
     same_as_source
@@ -283,7 +283,7 @@ same_as_source() {
 }
 
 @test "fetch: HTML, an object and a passing 404 are no end of the list" {
-    start_script '2 html' '4 object' '6 status 404'
+    start_script '3 html' '5 object' '7 status 404'
     fetch
     [ "$status" -eq 0 ]
     same_as_source
@@ -291,7 +291,7 @@ same_as_source() {
 }
 
 @test "fetch: when the server cannot make a page, smaller ones are asked for" {
-    start_script '3-5 status 504'
+    start_script '4-6 status 504'
     fetch
     [ "$status" -eq 0 ]
     same_as_source
@@ -300,7 +300,7 @@ same_as_source() {
 }
 
 @test "fetch: what stays wrong ends it, and what came before is kept" {
-    start_script '3+ html'
+    start_script '4+ html'
     fetch
     [ "$status" -eq 3 ]
     [[ $output == *"no list of issues"*"after 2 pages; 200 issues"* ]]
@@ -309,7 +309,7 @@ same_as_source() {
 }
 
 @test "fetch: the 422 of the wall is never tried again" {
-    start_script '3 status 422'
+    start_script '4 status 422'
     fetch
     [ "$status" -eq 3 ]
     [[ $output == *"the server answers 422"*"after 2 pages; 200 issues"* ]]
@@ -318,7 +318,7 @@ same_as_source() {
 }
 
 @test "fetch: a next page that is the same page is an error, not a loop" {
-    start_script '2 self-link'
+    start_script '3 self-link'
     fetch
     [ "$status" -eq 3 ]
     [[ $output == *"next page is the same page"* ]]
@@ -331,7 +331,7 @@ same_as_source() {
     other_pid=$hub_pid
     other=${GITHUB_API_URL#http://}
     mv "$log" "$BATS_TEST_TMPDIR/other"
-    start_script "2 foreign-link $other"
+    start_script "3 foreign-link $other"
     export GH_TOKEN=$token ASAN_OPTIONS=detect_leaks=0
     fetch
     kill "$other_pid"
@@ -342,12 +342,12 @@ same_as_source() {
 }
 
 @test "fetch: a redirect is followed on the same server only" {
-    start_script '2 redirect https://elsewhere.invalid/x'
+    start_script '3 redirect https://elsewhere.invalid/x'
     fetch
     [ "$status" -eq 3 ]
     [[ $output == *"not followed: https://elsewhere.invalid/x"* ]]
     stop_hub
-    start_script '2 rename example/renamed'
+    start_script '3 rename example/renamed'
     fetch
     [ "$status" -eq 0 ]
     fetch

@@ -115,6 +115,21 @@ static void addresses_are_built_once(void **state)
     buffer_release(&address);
 }
 
+static void servers_on_this_machine_are_known(void **state)
+{
+    static const char *const here[] = {"http://127.0.0.1:8080",
+                                       "http://localhost", "http://[::1]:80/",
+                                       "https://127.1.2.3"};
+    static const char *const elsewhere[] = {
+        "https://api.github.com", "https://localhost.example", "nonsense", ""};
+
+    (void)state;
+    for (size_t i = 0; i < 4; i++) {
+        assert_true(fetch_api_is_local(here[i]));
+        assert_false(fetch_api_is_local(elsewhere[i]));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -122,6 +137,7 @@ int main(void)
         cmocka_unit_test(servers_are_compared_whole),
         cmocka_unit_test(references_stay_on_the_server),
         cmocka_unit_test(addresses_are_built_once),
+        cmocka_unit_test(servers_on_this_machine_are_known),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

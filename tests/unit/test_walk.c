@@ -13,6 +13,7 @@
 #define NOW  1795471200
 
 struct fixture {
+    struct client client;
     struct intake intake;
     struct walk walk;
 };
@@ -22,7 +23,8 @@ static int set_up(void **state)
     struct fixture *fixture = calloc(1, sizeof(*fixture));
 
     intake_init(&fixture->intake, NULL, SOURCE_MIRROR);
-    walk_init(&fixture->walk, NULL, &fixture->intake);
+    walk_init(&fixture->walk, &fixture->client, &fixture->intake, 1);
+    stretches_begin(&fixture->walk.stretches, NULL, 0);
     *state = fixture;
     return 0;
 }
@@ -37,18 +39,25 @@ static int tear_down(void **state)
     return 0;
 }
 
+static void prove(struct fixture *fixture, int64_t date, bool end)
+{
+    stretch_advance(stretches_first(&fixture->walk.stretches),
+                    &fixture->walk.lanes[0].page, end);
+    walk_prove(&fixture->walk, date);
+}
+
 /* Let the walk read a page of so many records, a second apart up to last. */
 static void turn(struct fixture *fixture, size_t count, int64_t last,
                  int64_t date, bool end)
 {
-    struct page *page = &fixture->walk.page;
+    struct page *page = &fixture->walk.lanes[0].page;
 
     free(page->records);
     page->records = calloc(count + 1, sizeof(*page->records));
     page->count = count;
     for (size_t i = 0; i < count; i++)
         page->records[i].updated_at = last - (int64_t)(count - 1 - i);
-    walk_advance(&fixture->walk, date, end);
+    prove(fixture, date, end);
 }
 
 static void first_walk_has_no_since(void **state)
@@ -80,7 +89,7 @@ static void fresh_watermark_is_overlapped(void **state)
 static void page_claims_no_more_than_its_second_half(void **state)
 {
     struct fixture *fixture = *state;
-    struct page *page = &fixture->walk.page;
+    struct page *page = &fixture->walk.lanes[0].page;
 
     turn(fixture, 100, NOW - 1000 * HOUR, NOW, false);
     assert_int_equal(fixture->intake.repository.watermark,
@@ -88,7 +97,7 @@ static void page_claims_no_more_than_its_second_half(void **state)
     /* A row that changes while its page is made shows the new time. */
     page->records[70].updated_at = NOW;
     page->records[99].updated_at = NOW;
-    walk_advance(&fixture->walk, NOW, false);
+    prove(fixture, NOW, false);
     assert_int_equal(fixture->intake.repository.watermark,
                      NOW - 1000 * HOUR - 49);
 }
@@ -198,13 +207,13 @@ static void page_must_be_one_array_of_issues(void **state)
     struct error error;
 
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        enum status status =
-            page_read(&fixture->walk.page, bytes_of(cases[i].body), &error);
+        enum status status = page_read(&fixture->walk.lanes[0].page,
+                                       bytes_of(cases[i].body), &error);
 
         if (status != (cases[i].count < 0 ? STATUS_DATA : STATUS_OK))
             fail_msg("%s: status %d", cases[i].body, (int)status);
         if (status == STATUS_OK)
-            assert_int_equal(fixture->walk.page.count, cases[i].count);
+            assert_int_equal(fixture->walk.lanes[0].page.count, cases[i].count);
     }
 }
 
