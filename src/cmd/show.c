@@ -196,6 +196,23 @@ static void append_evidence(struct exhibit *exhibit)
         buffer_append_string(&exhibit->text, "  no rule matched\n");
 }
 
+/* How the weights above make the score, and what stands against it. */
+static void append_sum(struct exhibit *exhibit)
+{
+    int sums[RULE_ROLE_COUNT] = {0};
+
+    if (exhibit->mark_count == 0)
+        return;
+    for (size_t i = 0; i < exhibit->mark_count; i++)
+        sums[exhibit->marks[i].role] += exhibit->marks[i].weight;
+    buffer_append_format(&exhibit->text,
+                         "  %d complaint - %d against = score %d; arguable "
+                         "%d\n",
+                         sums[RULE_COMPLAINT], sums[RULE_AGAINST],
+                         sums[RULE_COMPLAINT] - sums[RULE_AGAINST],
+                         sums[RULE_BORDERLINE]);
+}
+
 static void describe_for_people(struct exhibit *exhibit)
 {
     bool color =
@@ -214,6 +231,7 @@ static void describe_for_people(struct exhibit *exhibit)
     buffer_append_format(text, "\nfiled %s\n", exhibit->created);
     append_verdict(exhibit);
     append_evidence(exhibit);
+    append_sum(exhibit);
     buffer_append_char(text, '\n');
     append_marked(exhibit, style, FIELD_BODY, exhibit->body);
     if (text->length > 0 && text->data[text->length - 1] != '\n')
