@@ -30,7 +30,8 @@ LIBRARY_OBJECTS = $(call object,$(LIBRARY_SOURCES))
 PROGRAM_OBJECTS = $(call object,$(PROGRAM_SOURCES))
 HUB_OBJECTS     = $(call object,$(HUB_SOURCES))
 UNIT_PROGRAMS   = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(UNIT_SOURCES))
-TEST_PROGRAMS   = $(BUILD)/hub $(BUILD)/generate $(UNIT_PROGRAMS)
+TEST_PROGRAMS   = $(BUILD)/hub $(BUILD)/generate $(BUILD)/inject.so \
+	$(UNIT_PROGRAMS)
 
 # Asked only for what is built: `make deps` must work before they are there.
 package_flags = $(shell pkg-config $(1) $(2))
@@ -70,6 +71,11 @@ $(BUILD)/hub: $(HUB_OBJECTS)
 
 $(BUILD)/generate: $(BUILD)/tests/hub/generate.o
 	$(call SAY,LD)$(CC) $(CFLAGS) $(LDFLAGS) $^ -o $@
+
+# Preloaded, so without the sanitizers that CFLAGS may ask for.
+$(BUILD)/inject.so: tests/inject/inject.c Makefile
+	@mkdir -p $(@D)
+	$(call SAY,LD)$(CC) -std=c11 -D_GNU_SOURCE $(WARNINGS) -O1 -fPIC -shared $< -o $@
 
 $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libaupmine.a
 	@mkdir -p $(@D)

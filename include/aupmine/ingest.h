@@ -47,10 +47,12 @@ struct record_splitter {
     uint64_t line;
     uint64_t record_offset;
     uint64_t record_line;
-    bool at_line_start;
+    size_t record_indent; /* how far in a record may begin on a line again */
+    size_t indent;        /* bytes of the line, while they are blanks */
+    bool only_blanks;     /* stand before this byte on its line */
     bool in_string;
     bool after_backslash;
-    bool skipping; /* until a line that begins with a brace */
+    bool skipping; /* until a line on which a record may begin */
     bool refused;  /* something was, so far */
     bool in_array; /* the records are elements of an array */
     char previous; /* last byte outside strings that was not white space */

@@ -8,8 +8,9 @@
 #include "aupmine/buffer.h"
 #include "aupmine/status.h"
 
-/* Replace the file at path by contents. STATUS_STORAGE on any failure, and the
- * old file is then untouched. */
+/* Replace the file at path by contents; of a link, the file that it points to.
+ * A pipe or device is written to as it is. STATUS_STORAGE on any failure, and
+ * an old file is then untouched. */
 enum status output_file_replace(const char *path, struct bytes contents,
                                 struct error *error);
 

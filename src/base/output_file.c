@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,7 +54,31 @@ static void sync_folder(const char *path)
     free(copy);
 }
 
-enum status output_file_replace(const char *path, struct bytes contents,
+/* /dev/null, a pipe: there is nothing to replace, and the name must stay what
+ * it is. */
+static bool is_stream(const char *path)
+{
+    struct stat file;
+
+    return stat(path, &file) == 0 && !S_ISREG(file.st_mode) &&
+           !S_ISDIR(file.st_mode);
+}
+
+static enum status write_stream(const char *path, struct bytes contents,
+                                struct error *error)
+{
+    int descriptor = open(path, O_WRONLY | O_CLOEXEC);
+    enum status status = STATUS_OK;
+
+    if (descriptor < 0 || write_all(descriptor, contents) != 0)
+        status = error_set(error, STATUS_STORAGE, "cannot write %s: %s", path,
+                           strerror(errno));
+    if (descriptor >= 0)
+        close(descriptor);
+    return status;
+}
+
+static enum status replace_file(const char *path, struct bytes contents,
                                 struct error *error)
 {
     enum status status;
@@ -93,5 +118,22 @@ out:
     if (descriptor >= 0)
         close(descriptor);
     buffer_release(&beside);
+    return status;
+}
+
+enum status output_file_replace(const char *path, struct bytes contents,
+                                struct error *error)
+{
+    char *target;
+    enum status status;
+
+    if (is_stream(path))
+        return write_stream(path, contents, error);
+    /* Of a link, what it points to is replaced. */
+    target = realpath(path, NULL);
+    if (target == NULL && errno == ENOMEM)
+        return error_memory(error);
+    status = replace_file(target == NULL ? path : target, contents, error);
+    free(target);
     return status;
 }

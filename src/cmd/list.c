@@ -232,7 +232,7 @@ static const struct writer {
     {write_json, 0, "\n"},  {write_number, 0, "\n"}, {write_url, 0, "\n"},
 };
 
-static void print_header(struct listing *list, const struct writer *writer)
+static void append_header(struct listing *list, const struct writer *writer)
 {
     size_t count = sizeof(cell_names) / sizeof(cell_names[0]);
 
@@ -240,7 +240,6 @@ static void print_header(struct listing *list, const struct writer *writer)
         buffer_append_format(&list->line, "%s%.1s", cell_names[i],
                              i + 1 < count ? &writer->gap : "");
     buffer_append_string(&list->line, writer->end);
-    program_print(buffer_bytes(&list->line));
 }
 
 static enum status print_row(void *context, const struct issue_row *row,
@@ -251,8 +250,7 @@ static enum status print_row(void *context, const struct issue_row *row,
 
     buffer_reset(&list->line);
     if (list->count++ == 0 && writers[list->format].gap != '\0')
-        print_header(list, &writers[list->format]);
-    buffer_reset(&list->line);
+        append_header(list, &writers[list->format]);
     writers[list->format].write(list, row);
     buffer_append_string(&list->line, writers[list->format].end);
     status = buffer_status(&list->line, error);

@@ -10,7 +10,8 @@
  *     of brackets, where "{" and "[" may stand, and that strings hold no line
  *     break. The whole grammar is the JSON parser's affair.
  *   after something refused: everything up to a line that begins with "{" or
- *     "[", so that one bad line of NDJSON costs one record
+ *     "[", no further in than what was refused, so that one bad line of NDJSON,
+ *     or one bad element of a pretty-printed array, costs one record
  */
 #include "aupmine/ingest.h"
 
@@ -26,7 +27,7 @@ void record_splitter_init(struct record_splitter *splitter,
                                          .refuse = refuse,
                                          .context = context,
                                          .line = 1,
-                                         .at_line_start = true};
+                                         .only_blanks = true};
     buffer_init(&splitter->text);
 }
 
@@ -48,6 +49,8 @@ static enum status refuse(struct record_splitter *splitter, const char *problem,
     uint64_t offset = in_record ? splitter->record_offset : splitter->offset;
     uint64_t line = in_record ? splitter->record_line : splitter->line;
 
+    if (!in_record && splitter->only_blanks)
+        splitter->record_indent = splitter->indent;
     splitter->depth = 0;
     splitter->in_string = false;
     splitter->after_backslash = false;
@@ -78,6 +81,7 @@ static void begin_record(struct record_splitter *splitter)
     splitter->previous = '{';
     splitter->record_offset = splitter->offset;
     splitter->record_line = splitter->line;
+    splitter->record_indent = splitter->only_blanks ? splitter->indent : 0;
     buffer_append_char(&splitter->text, '{');
 }
 
@@ -181,6 +185,26 @@ static enum status take_inside(struct record_splitter *splitter, char byte,
     return splitter->depth == 0 ? hand_over(splitter, error) : STATUS_OK;
 }
 
+/* Whether a record may begin here after one that was refused. */
+static bool may_begin(const struct record_splitter *splitter, char byte)
+{
+    return splitter->only_blanks &&
+           splitter->indent <= splitter->record_indent &&
+           (byte == '{' || byte == '[');
+}
+
+static void step_over(struct record_splitter *splitter, char byte)
+{
+    splitter->offset++;
+    splitter->indent++;
+    splitter->only_blanks = splitter->only_blanks && is_space(byte);
+    if (byte == '\n') {
+        splitter->line++;
+        splitter->indent = 0;
+        splitter->only_blanks = true;
+    }
+}
+
 static enum status take_byte(struct record_splitter *splitter, char byte,
                              struct error *error)
 {
@@ -191,14 +215,12 @@ static enum status take_byte(struct record_splitter *splitter, char byte,
     else if (!splitter->skipping)
         status = take_outside(splitter, byte, error);
     /* What was refused may be the very line on which to go on. */
-    if (status == STATUS_OK && splitter->skipping && splitter->at_line_start &&
-        (byte == '{' || byte == '[')) {
+    if (status == STATUS_OK && splitter->skipping &&
+        may_begin(splitter, byte)) {
         splitter->skipping = false;
         status = take_outside(splitter, byte, error);
     }
-    splitter->at_line_start = byte == '\n';
-    splitter->line += byte == '\n';
-    splitter->offset++;
+    step_over(splitter, byte);
     return status;
 }
 

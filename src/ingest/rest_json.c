@@ -9,6 +9,7 @@
 #include "aupmine/ingest.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -241,6 +242,18 @@ static void read_repository(struct issue *issue)
 
 /* --- the record --- */
 
+/* The parser does not tell a record that is wrong from one for which there was
+ * no memory. */
+static _Thread_local bool out_of_memory;
+
+static void *allocate(size_t size)
+{
+    void *memory = malloc(size);
+
+    out_of_memory = out_of_memory || memory == NULL;
+    return memory;
+}
+
 static enum status read_required(const struct reader *reader,
                                  struct issue *issue, struct error *error)
 {
@@ -317,11 +330,14 @@ static enum status read_members(const struct reader *reader,
 enum status issue_read_json(struct issue *issue, struct bytes json,
                             struct error *error)
 {
+    cJSON_Hooks memory = {allocate, free};
     struct reader reader = {NULL, ""};
     struct buffer replaced;
     cJSON *parsed = NULL;
     enum status status = STATUS_OK;
 
+    out_of_memory = false;
+    cJSON_InitHooks(&memory);
     issue_reset(issue);
     buffer_init(&replaced);
     if (holds(json, nul_escape) && !choose_noncharacter(json, reader.nul))
@@ -337,7 +353,9 @@ enum status issue_read_json(struct issue *issue, struct bytes json,
                  ? cJSON_ParseWithLength(json.data, json.length)
                  : NULL;
     reader.json = parsed;
-    if (!cJSON_IsObject(parsed))
+    if (parsed == NULL && out_of_memory)
+        status = error_memory(error);
+    else if (!cJSON_IsObject(parsed))
         status = error_set(error, STATUS_DATA, "it is no valid JSON object");
     else
         status = read_members(&reader, issue, error);

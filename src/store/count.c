@@ -21,12 +21,12 @@ static enum status count_filed(struct store *store, int64_t repository_key,
     if (status != STATUS_OK)
         return status;
     bind_integer(statement, 1, repository_key);
-    bind_string(statement, 2, start);
-    bind_string(statement, 3, end);
+    bind_string(store, statement, 2, start);
+    bind_string(store, statement, 3, end);
     status = statement_step(store, statement, &row, error);
     if (status == STATUS_OK && row) {
         counts->filed = sqlite3_column_int64(statement, 0);
-        sqlite3_reset(statement);
+        status = statement_end(store, statement, error);
     }
     return status;
 }
@@ -105,7 +105,7 @@ enum status store_count(struct store *store, int64_t repository_key,
     if (status != STATUS_OK)
         return status;
     bind_integer(statement, 1, repository_key);
-    bind_string(statement, 2, first);
-    bind_string(statement, 3, after);
+    bind_string(store, statement, 2, first);
+    bind_string(store, statement, 3, after);
     return count_tagged(store, statement, counts, error);
 }

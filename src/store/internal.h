@@ -23,6 +23,8 @@ struct store {
     bool in_transaction;
     struct cached_statement cache[STATEMENT_CACHE_SIZE];
     size_t cached;
+    bool unbound; /* a parameter of the statement that was got last is missing:
+                     there was no memory for it */
     struct buffer title; /* what store_read_text lends out */
     struct buffer body;
 };
@@ -56,23 +58,34 @@ enum status statement_get(struct store *store, const char *sql,
 enum status statement_step(struct store *store, sqlite3_stmt *statement,
                            bool *row, struct error *error);
 
+/* Be done with a statement before its last row. Says if a column of the row
+ * could not be read: until then it looks like null. */
+enum status statement_end(struct store *store, sqlite3_stmt *statement,
+                          struct error *error);
+
 /* Step a statement that gives no rows. */
 enum status statement_run(struct store *store, sqlite3_stmt *statement,
                           struct error *error);
 
 /* Bindings; parameters count from 1. A failure shows at the next step. */
-void bind_bytes(sqlite3_stmt *statement, int index, struct bytes text);
-void bind_buffer_or_null(sqlite3_stmt *statement, int index,
+void bind_bytes(struct store *store, sqlite3_stmt *statement, int index,
+                struct bytes text);
+void bind_buffer_or_null(struct store *store, sqlite3_stmt *statement,
+                         int index,
                          const struct buffer *text); /* null: empty */
-void bind_string(sqlite3_stmt *statement, int index, const char *text);
+void bind_string(struct store *store, sqlite3_stmt *statement, int index,
+                 const char *text);
 void bind_integer(sqlite3_stmt *statement, int index, int64_t value);
 void bind_integer_unless(sqlite3_stmt *statement, int index, int64_t value,
                          int64_t unknown); /* null: value is unknown */
-void bind_time(sqlite3_stmt *statement, int index, int64_t seconds);
-void bind_word(sqlite3_stmt *statement, int index,
+void bind_time(struct store *store, sqlite3_stmt *statement, int index,
+               int64_t seconds);
+void bind_word(struct store *store, sqlite3_stmt *statement, int index,
                const struct vocabulary *words, int value); /* null: no word */
 
-/* Columns; they count from 0, text is borrowed until the next step. */
+/* Columns; they count from 0, text is borrowed until the next step. Where there
+ * is no memory for one it looks like null, and the next step, or the end,
+ * fails. */
 struct bytes column_bytes(sqlite3_stmt *statement, int index);
 int64_t column_integer(sqlite3_stmt *statement, int index, int64_t if_null);
 int64_t column_time(sqlite3_stmt *statement, int index); /* null: 0 */

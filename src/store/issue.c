@@ -45,32 +45,32 @@ static enum status find_standing(struct store *store, int64_t repository_key,
     standing->newer = updated_at > issue->updated_at;
     standing->same = updated_at == issue->updated_at &&
                      bytes_equal(column_bytes(statement, 1), bytes_of(hash));
-    sqlite3_reset(statement);
-    return STATUS_OK;
+    return statement_end(store, statement, error);
 }
 
-static void bind_issue(sqlite3_stmt *statement, int64_t repository_key,
-                       const struct issue *issue, const char *hash)
+static void bind_issue(struct store *store, sqlite3_stmt *statement,
+                       int64_t repository_key, const struct issue *issue,
+                       const char *hash)
 {
     bind_integer(statement, 1, repository_key);
     bind_integer(statement, 2, issue->number);
     bind_integer_unless(statement, 3, issue->id, 0);
-    bind_bytes(statement, 4, buffer_bytes(&issue->title));
-    bind_buffer_or_null(statement, 5, &issue->state);
-    bind_buffer_or_null(statement, 6, &issue->state_reason);
-    bind_time(statement, 7, issue->created_at);
-    bind_time(statement, 8, issue->updated_at);
-    bind_time(statement, 9, issue->closed_at);
-    bind_buffer_or_null(statement, 10, &issue->author);
+    bind_bytes(store, statement, 4, buffer_bytes(&issue->title));
+    bind_buffer_or_null(store, statement, 5, &issue->state);
+    bind_buffer_or_null(store, statement, 6, &issue->state_reason);
+    bind_time(store, statement, 7, issue->created_at);
+    bind_time(store, statement, 8, issue->updated_at);
+    bind_time(store, statement, 9, issue->closed_at);
+    bind_buffer_or_null(store, statement, 10, &issue->author);
     bind_integer_unless(statement, 11, issue->author_id, 0);
-    bind_bytes(statement, 12, buffer_bytes(&issue->labels));
+    bind_bytes(store, statement, 12, buffer_bytes(&issue->labels));
     bind_integer_unless(statement, 13, issue->comments, ISSUE_UNKNOWN);
     bind_integer_unless(statement, 14, issue->reactions, ISSUE_UNKNOWN);
-    bind_buffer_or_null(statement, 15, &issue->html_url);
+    bind_buffer_or_null(store, statement, 15, &issue->html_url);
     bind_integer(statement, 16, issue->is_pull_request);
-    bind_string(statement, 17, hash);
+    bind_string(store, statement, 17, hash);
     if (issue->has_body)
-        bind_bytes(statement, 18, buffer_bytes(&issue->body));
+        bind_bytes(store, statement, 18, buffer_bytes(&issue->body));
 }
 
 enum status store_put_issue(struct store *store, int64_t repository_key,
@@ -116,7 +116,7 @@ enum status store_put_issue(struct store *store, int64_t repository_key,
     status = statement_get(store, sql, &statement, error);
     if (status != STATUS_OK)
         return status;
-    bind_issue(statement, repository_key, issue, hash);
+    bind_issue(store, statement, repository_key, issue, hash);
     return statement_run(store, statement, error);
 }
 
@@ -156,6 +156,5 @@ enum status store_totals(struct store *store, int64_t repository_key,
     totals->first_created = column_time(statement, 6);
     totals->last_created = column_time(statement, 7);
     totals->last_updated = column_time(statement, 8);
-    sqlite3_reset(statement);
-    return STATUS_OK;
+    return statement_end(store, statement, error);
 }

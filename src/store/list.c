@@ -60,11 +60,11 @@ static enum status hand_out(struct store *store, sqlite3_stmt *statement,
     return status;
 }
 
-static void bind_filter(sqlite3_stmt *statement, int index, int value,
-                        const struct vocabulary *words)
+static void bind_filter(struct store *store, sqlite3_stmt *statement, int index,
+                        int value, const struct vocabulary *words)
 {
     if (value != FILTER_ANY)
-        bind_word(statement, index, words, value);
+        bind_word(store, statement, index, words, value);
 }
 
 enum status store_each_issue(struct store *store, int64_t repository_key,
@@ -98,12 +98,12 @@ enum status store_each_issue(struct store *store, int64_t repository_key,
     if (status != STATUS_OK)
         return status;
     bind_integer(statement, 1, repository_key);
-    bind_filter(statement, 2, filter->verdict, &verdict_words);
-    bind_filter(statement, 3, filter->kind, &kind_words);
-    bind_filter(statement, 4, filter->domain, &domain_words);
+    bind_filter(store, statement, 2, filter->verdict, &verdict_words);
+    bind_filter(store, statement, 3, filter->kind, &kind_words);
+    bind_filter(store, statement, 4, filter->domain, &domain_words);
     if (filter->month != FILTER_ANY) {
         month_format(filter->month, month);
-        bind_string(statement, 5, month);
+        bind_string(store, statement, 5, month);
     }
     bind_integer(statement, 6, filter->limit);
     return hand_out(store, statement, handle, context, &any, error);

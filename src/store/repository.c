@@ -52,11 +52,11 @@ enum status store_find_repository(struct store *store, const char *name,
         &statement, error);
     if (status != STATUS_OK)
         return status;
-    bind_string(statement, 1, name);
+    bind_string(store, statement, 1, name);
     status = statement_step(store, statement, found, error);
     if (status == STATUS_OK && *found) {
         read_repository(statement, repository);
-        sqlite3_reset(statement);
+        status = statement_end(store, statement, error);
     }
     return status;
 }
@@ -78,7 +78,7 @@ enum status store_add_repository(struct store *store, const char *name,
                            &statement, error);
     if (status != STATUS_OK)
         return status;
-    bind_string(statement, 1, name);
+    bind_string(store, statement, 1, name);
     status = statement_run(store, statement, error);
     if (status == STATUS_OK)
         status = store_find_repository(store, name, repository, &found, error);
@@ -101,13 +101,13 @@ enum status store_save_repository(struct store *store,
     if (status != STATUS_OK)
         return status;
     bind_integer(statement, 1, repository->key);
-    bind_string(statement, 2, repository->name);
+    bind_string(store, statement, 2, repository->name);
     bind_integer_unless(statement, 3, repository->github_id, 0);
     if (repository->notice[0] != '\0')
-        bind_string(statement, 4, repository->notice);
-    bind_time(statement, 5, repository->watermark);
-    bind_time(statement, 6, repository->watermark_read_at);
-    bind_time(statement, 7, repository->complete_at);
+        bind_string(store, statement, 4, repository->notice);
+    bind_time(store, statement, 5, repository->watermark);
+    bind_time(store, statement, 6, repository->watermark_read_at);
+    bind_time(store, statement, 7, repository->complete_at);
     return statement_run(store, statement, error);
 }
 

@@ -30,18 +30,18 @@ enum status store_save_run(struct store *store, struct sync_run *run,
         return status;
     bind_integer_unless(statement, 1, run->key, 0);
     bind_integer(statement, 2, run->repository_key);
-    bind_word(statement, 3, &source_words, (int)run->source);
-    bind_word(statement, 4, &run_state_words, (int)run->state);
-    bind_time(statement, 5, run->started_at);
-    bind_time(statement, 6, run->finished_at);
+    bind_word(store, statement, 3, &source_words, (int)run->source);
+    bind_word(store, statement, 4, &run_state_words, (int)run->state);
+    bind_time(store, statement, 5, run->started_at);
+    bind_time(store, statement, 6, run->finished_at);
     bind_integer(statement, 7, run->requests);
     bind_integer(statement, 8, run->records);
     bind_integer(statement, 9, run->added);
     bind_integer(statement, 10, run->changed);
-    bind_time(statement, 11, run->first_created);
-    bind_time(statement, 12, run->last_created);
-    bind_string(statement, 13, origin);
-    bind_string(statement, 14, message);
+    bind_time(store, statement, 11, run->first_created);
+    bind_time(store, statement, 12, run->last_created);
+    bind_string(store, statement, 13, origin);
+    bind_string(store, statement, 14, message);
     status = statement_run(store, statement, error);
     if (status == STATUS_OK && run->key == 0)
         run->key = sqlite3_last_insert_rowid(store->database);
@@ -95,6 +95,9 @@ enum status store_each_run(struct store *store, int64_t repository_key,
         if (status != STATUS_OK)
             break;
     }
-    sqlite3_reset(statement);
-    return status == STATUS_NO_MATCH ? STATUS_OK : status;
+    if (status == STATUS_NO_MATCH)
+        status = statement_end(store, statement, error);
+    else
+        sqlite3_reset(statement);
+    return status;
 }

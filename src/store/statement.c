@@ -36,6 +36,7 @@ enum status statement_get(struct store *store, const char *sql,
 {
     struct cached_statement *entry;
 
+    store->unbound = false;
     for (size_t i = 0; i < store->cached; i++) {
         if (store->cache[i].sql == sql) {
             *statement = store->cache[i].statement;
@@ -64,14 +65,26 @@ enum status statement_step(struct store *store, sqlite3_stmt *statement,
                            bool *row, struct error *error)
 {
     enum status status = STATUS_OK;
-    int code = sqlite3_step(statement);
+    int code;
 
+    *row = false;
+    if (store->unbound)
+        return error_memory(error);
+    code = sqlite3_step(statement);
     *row = code == SQLITE_ROW;
     if (code != SQLITE_ROW && code != SQLITE_DONE)
         status = store_failure(store, "cannot read or write", error);
     if (code != SQLITE_ROW)
         sqlite3_reset(statement);
     return status;
+}
+
+enum status statement_end(struct store *store, sqlite3_stmt *statement,
+                          struct error *error)
+{
+    if (sqlite3_reset(statement) != SQLITE_OK)
+        return store_failure(store, "cannot read", error);
+    return STATUS_OK;
 }
 
 enum status statement_run(struct store *store, sqlite3_stmt *statement,
@@ -84,23 +97,26 @@ enum status statement_run(struct store *store, sqlite3_stmt *statement,
     return status;
 }
 
-void bind_bytes(sqlite3_stmt *statement, int index, struct bytes text)
+void bind_bytes(struct store *store, sqlite3_stmt *statement, int index,
+                struct bytes text)
 {
-    if (text.data != NULL)
+    if (text.data != NULL &&
         sqlite3_bind_text64(statement, index, text.data, text.length,
-                            SQLITE_TRANSIENT, SQLITE_UTF8);
+                            SQLITE_TRANSIENT, SQLITE_UTF8) != SQLITE_OK)
+        store->unbound = true;
 }
 
-void bind_buffer_or_null(sqlite3_stmt *statement, int index,
-                         const struct buffer *text)
+void bind_buffer_or_null(struct store *store, sqlite3_stmt *statement,
+                         int index, const struct buffer *text)
 {
     if (text->length > 0)
-        bind_bytes(statement, index, buffer_bytes(text));
+        bind_bytes(store, statement, index, buffer_bytes(text));
 }
 
-void bind_string(sqlite3_stmt *statement, int index, const char *text)
+void bind_string(struct store *store, sqlite3_stmt *statement, int index,
+                 const char *text)
 {
-    bind_bytes(statement, index, bytes_of(text));
+    bind_bytes(store, statement, index, bytes_of(text));
 }
 
 void bind_integer(sqlite3_stmt *statement, int index, int64_t value)
@@ -115,21 +131,23 @@ void bind_integer_unless(sqlite3_stmt *statement, int index, int64_t value,
         sqlite3_bind_int64(statement, index, value);
 }
 
-void bind_time(sqlite3_stmt *statement, int index, int64_t seconds)
+void bind_time(struct store *store, sqlite3_stmt *statement, int index,
+               int64_t seconds)
 {
     char text[TIMESTAMP_SIZE];
 
     if (seconds == 0)
         return;
     timestamp_format(seconds, text);
-    bind_string(statement, index, text);
+    bind_string(store, statement, index, text);
 }
 
-void bind_word(sqlite3_stmt *statement, int index,
+void bind_word(struct store *store, sqlite3_stmt *statement, int index,
                const struct vocabulary *words, int value)
 {
     if (value >= 0)
-        bind_string(statement, index, vocabulary_name(words, (size_t)value));
+        bind_string(store, statement, index,
+                    vocabulary_name(words, (size_t)value));
 }
 
 struct bytes column_bytes(sqlite3_stmt *statement, int index)

@@ -42,7 +42,7 @@ enum status store_pending(struct store *store, int64_t repository_key,
     if (status != STATUS_OK)
         return status;
     bind_integer(statement, 1, repository_key);
-    bind_string(statement, 2, ruleset);
+    bind_string(store, statement, 2, ruleset);
     bind_integer(statement, 3, all);
     while (row) {
         status = statement_step(store, statement, &row, error);
@@ -92,8 +92,9 @@ enum status store_read_text(struct store *store, int64_t issue_key,
     *number = sqlite3_column_int64(statement, 0);
     *title = lend(&store->title, column_bytes(statement, 1));
     *body = lend(&store->body, column_bytes(statement, 2));
-    sqlite3_reset(statement);
-    status = buffer_status(&store->title, error);
+    status = statement_end(store, statement, error);
+    if (status == STATUS_OK)
+        status = buffer_status(&store->title, error);
     return status == STATUS_OK ? buffer_status(&store->body, error) : status;
 }
 
@@ -112,12 +113,12 @@ static enum status put_evidence(struct store *store, int64_t issue_key,
         if (status != STATUS_OK)
             break;
         bind_integer(statement, 1, issue_key);
-        bind_string(statement, 2, evidence[i].rule);
-        bind_word(statement, 3, &field_words, (int)evidence[i].field);
-        bind_word(statement, 4, &zone_words, (int)evidence[i].zone);
+        bind_string(store, statement, 2, evidence[i].rule);
+        bind_word(store, statement, 3, &field_words, (int)evidence[i].field);
+        bind_word(store, statement, 4, &zone_words, (int)evidence[i].zone);
         bind_integer(statement, 5, (int64_t)evidence[i].start);
         bind_integer(statement, 6, (int64_t)evidence[i].end);
-        bind_word(statement, 7, &role_words, (int)evidence[i].role);
+        bind_word(store, statement, 7, &role_words, (int)evidence[i].role);
         bind_integer(statement, 8, evidence[i].weight);
         status = statement_run(store, statement, error);
     }
@@ -150,12 +151,12 @@ enum status store_put_verdict(struct store *store, int64_t issue_key,
     if (status != STATUS_OK)
         return status;
     bind_integer(statement, 1, issue_key);
-    bind_word(statement, 2, &verdict_words, (int)verdict->verdict);
-    bind_word(statement, 3, &kind_words, (int)verdict->kind);
-    bind_word(statement, 4, &domain_words, (int)verdict->domain);
+    bind_word(store, statement, 2, &verdict_words, (int)verdict->verdict);
+    bind_word(store, statement, 3, &kind_words, (int)verdict->kind);
+    bind_word(store, statement, 4, &domain_words, (int)verdict->domain);
     bind_integer(statement, 5, verdict->score);
     bind_integer(statement, 6, verdict->automated);
-    bind_string(statement, 7, ruleset);
+    bind_string(store, statement, 7, ruleset);
     status = statement_run(store, statement, error);
     if (status == STATUS_OK)
         status =

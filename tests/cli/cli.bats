@@ -358,3 +358,37 @@ common_of_help() {
     done
     chmod 755 closed
 }
+
+@test "cli: -o into a pipe, a device, through a link" {
+    issue 1 | "$aupmine" -q import -
+    "$aupmine" -q report --format csv >expected
+    mkfifo pipe
+    cat pipe >got 3>&- &
+    reader=$!
+    "$aupmine" -q report --format csv -o pipe
+    wait $reader
+    cmp got expected
+    [ -p pipe ]
+    try "$aupmine" -q report --format csv -o /dev/null
+    [ "$status" -eq 0 ]
+    [ -c /dev/null ]
+    if [ -e /dev/full ]; then
+        try "$aupmine" -q report --format csv -o /dev/full
+        [ "$status" -eq 5 ]
+        [[ $err == *'cannot write /dev/full: No space left'* ]]
+        [ -c /dev/full ]
+    fi
+    mkdir elsewhere
+    echo old >elsewhere/counts.csv
+    chmod 640 elsewhere/counts.csv
+    ln -s elsewhere/counts.csv link.csv
+    "$aupmine" -q report -o link.csv
+    [ -L link.csv ]
+    cmp elsewhere/counts.csv expected
+    [ "$(stat -c %a elsewhere/counts.csv)" = 640 ]
+    try "$aupmine" report -o elsewhere
+    [[ $status -eq 2 || $status -eq 5 ]]
+    try "$aupmine" report -o nowhere/x.csv
+    [ "$status" -eq 5 ]
+    [[ $err == *nowhere/x.csv* ]]
+}

@@ -10,7 +10,7 @@ use_program() {
     export AUPMINE_DB=$BATS_TEST_TMPDIR/a.db
     export LC_ALL=C.UTF-8 TERM=dumb
     unset GH_TOKEN GITHUB_TOKEN GITHUB_API_URL NO_COLOR COLUMNS XDG_DATA_HOME
-    cd "$BATS_TEST_TMPDIR"
+    cd "$BATS_TEST_TMPDIR" || return 1
 }
 
 # try COMMAND...: $status, and what it wrote in $out and $err (and the files

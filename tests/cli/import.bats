@@ -205,6 +205,15 @@ END
     [ "$status" -eq 0 ]
     [ "$(numbers)" = '1 3' ]
     [[ $err == *'1 bad records were skipped'* ]]
+    for broken in 's/"number": 2,/"number": {{/' 's/"body": "Body 2"/"body": "/' \
+        's/"Title 2",/"Title 2", } }/'; do
+        rm "$AUPMINE_DB"*
+        for number in 1 2 3 4; do issue $number; done | jq -s . | sed "$broken" >file
+        try "$aupmine" import --skip-bad file
+        echo "$broken: $err"
+        [ "$status" -eq 0 ]
+        [ "$(numbers)" = '1 3 4' ]
+    done
 }
 
 @test "import: of several files the good ones before a bad one stay" {

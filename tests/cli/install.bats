@@ -45,13 +45,6 @@ make_top() {
     make_top uninstall DESTDIR="$PWD/root" PREFIX=/usr
 }
 
-@test "install: folders with blanks in their names" {
-    make_top install DESTDIR="$PWD/my root" PREFIX=/opt/x || {
-        skip 'not supported by the Makefile'
-    }
-    'my root/opt/x/bin/aupmine' -q rules list >/dev/null
-}
-
 @test "install: dist is the last commit, the same every time, and builds" {
     git -C "$top" rev-parse HEAD >/dev/null 2>&1 || skip 'this is no clone'
     mkdir out-a out-b

@@ -1,0 +1,149 @@
+# What becomes of a run in which one allocation or one write fails, wherever
+# that is: it ends well all the same, or says so; it never crashes, never
+# passes off wrong data as right, and the next run finds a database in order.
+
+load helpers
+
+setup() {
+    use_program
+    [[ $build != *sanitize* ]] || skip 'sanitizers have an allocator of their own'
+    [ -e "$build/inject.so" ] || skip 'there is no inject.so here'
+    use_small_rules
+    cp "$BATS_TEST_DIRNAME/../fixtures/hostile.ndjson" issues
+    { issue 50 && issue 51 '{"title": null}' && "$build/generate" 6 --repo owner/name |
+        jq -c '.number += 60'; } >>issues
+    sed '/"title":null/d' issues >good
+}
+
+# state: all that the database says, but for the times of runs.
+state() {
+    query "PRAGMA integrity_check;
+        SELECT number, hex(title), hex(body), author, labels, state, created_at,
+            updated_at, closed_at, html_url, comments, content_hash FROM issue
+            ORDER BY number;
+        SELECT issue, verdict, kind, score, content_hash FROM verdict ORDER BY issue;
+        SELECT * FROM evidence ORDER BY issue, rule;
+        SELECT name, notice FROM repo"
+}
+
+# before: put the database back to what it was before the run.
+before() {
+    rm -f "$AUPMINE_DB"*
+    [ ! -e before.db ] || cp before.db "$AUPMINE_DB"
+}
+
+# injected FAULT N COMMAND...: sets $status and $reached.
+injected() {
+    local fault=$1 number=$2
+    shift 2
+    rm -f reached
+    status=0
+    env LD_PRELOAD="$build/inject.so" INJECT_REACHED=reached \
+        "INJECT_$fault=$number" "$@" >got 2>said || status=$?
+    reached=no
+    [ ! -e reached ] || reached=yes
+}
+
+# check FAULT N: what the last injected run left behind, and the next one.
+check() {
+    if [ "$status" -eq 0 ]; then
+        cmp got expected
+        state | cmp - expected-state
+    else
+        [ "$status" -eq 5 ]
+        grep -q '^aupmine: ' said || [ "$1" = WRITE ]
+        [ ! -e "$AUPMINE_DB" ] || [ "$(query 'PRAGMA integrity_check')" = ok ]
+    fi
+}
+
+# survives COMMAND...: with every fault, at the first places one by one, then
+# ever further apart. Data that is only read is compared once, at the end.
+survives() {
+    local fault number
+    before
+    "$@" >expected 2>/dev/null
+    state >expected-state
+    for fault in ALLOCATION WRITE; do
+        number=1
+        while :; do
+            before
+            injected $fault $number "$@"
+            [ "$reached" = yes ] || break
+            check $fault || {
+                echo "$fault $number: status $status: $(tail -n 2 said)"
+                return 1
+            }
+            if [ "$status" -ne 0 ]; then
+                "$@" >got 2>said
+                state | cmp - expected-state
+            fi
+            number=$((number + 1 + number / 10))
+        done
+        [ $number -gt 5 ] || [ $fault = WRITE ]
+        [ "$status" -eq 0 ]
+    done
+}
+
+# judged: issues and verdicts to read from.
+judged() {
+    "$aupmine" -q import good
+    "$aupmine" -q --rules "$rules" classify
+    cp "$AUPMINE_DB" before.db
+}
+
+@test "inject: import" {
+    survives "$aupmine" -q import good
+}
+
+@test "inject: import over what is there, and with bad records" {
+    "$aupmine" -q import good
+    sqlite3 "$AUPMINE_DB" "UPDATE issue SET title = 'older', updated_at = '2020-01-01T00:00:00Z'"
+    cp "$AUPMINE_DB" before.db
+    survives "$aupmine" -q import --skip-bad issues
+}
+
+@test "inject: classify" {
+    "$aupmine" -q import good
+    cp "$AUPMINE_DB" before.db
+    survives "$aupmine" -q --rules "$rules" classify
+}
+
+@test "inject: report" {
+    judged
+    survives "$aupmine" -q --repo owner/name report --format csv
+}
+
+@test "inject: report into a file, which is the old one or the new one" {
+    judged
+    "$aupmine" -q report -o new.csv
+    for fault in ALLOCATION WRITE; do
+        number=1
+        while :; do
+            before
+            echo old >out.csv
+            injected $fault $number "$aupmine" -q report -o out.csv
+            [ "$reached" = yes ] || break
+            if [ "$status" -eq 0 ]; then
+                cmp out.csv new.csv
+            else
+                [ "$status" -eq 5 ]
+                [ "$(cat out.csv)" = old ]
+            fi
+            [ "$(find . -name 'out.csv?*')" = '' ]
+            number=$((number + 1 + number / 8))
+        done
+    done
+}
+
+@test "inject: list" {
+    judged
+    for format in csv json; do
+        survives "$aupmine" -q --repo owner/name list --all --format $format
+    done
+}
+
+@test "inject: show" {
+    judged
+    survives "$aupmine" -q --repo owner/name show 4
+    survives "$aupmine" -q --repo owner/name show 4 --json
+}
