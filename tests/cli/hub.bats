@@ -634,7 +634,7 @@ search_source() {
                .message == "Only the first 1000 search results are available"'
     search is:issue >/dev/null
     [ "$(code "$(relation next)")" = 200 ]
-    for query in 'repo:other/one x' 'label:bug' '(a OR b)' '"open' \
+    for query in 'repo:other/one x' 'label:bug' '((a) OR b)' '(a OR b' 'a)' '"open' \
         'a OR b OR c OR d OR e OR f OR g' 'created:soon' "$(printf '%0300d' 0)"; do
         search "$query" | jq -e '.status == "422"'
     done
@@ -652,4 +652,107 @@ search_source() {
     [ "$(code "$list")" = 200 ]
     [ "$(header x-ratelimit-remaining)" -eq 59 ]
     get rate_limit | jq -e '.resources.search.remaining == 0'
+}
+
+# act LINE: an action at once.
+act() {
+    [ "$(code "_do?line=$(jq -rn --arg line "$1" '$line | @uri')")" = 200 ]
+}
+
+@test "hub: tells its source, and the tests' own door counts as no request" {
+    start_script '1 drop'
+    get _source | cmp - "$source"
+    act 'delete 1'
+    act 'transfer 2 9'
+    [ "$(get _source | wc -l)" -eq 448 ]
+    [ "$(get '_source?fate=deleted' | jq .number)" -eq 1 ]
+    [ "$(get '_source?fate=transferred' | jq .number)" -eq 2 ]
+    [ -z "$(get '_source?fate=hidden')" ]
+    [ "$(code '_do?line=drop')" = 400 ]
+    [ "$(code '_do?line=hide%201000000')" = 400 ]
+    [ "$(code _nothing)" = 404 ]
+    [ "$(code _quiet)" = 200 ]
+    [ "$(code "$list")" = 200 ]
+    [ "$(header x-ratelimit-used)" -eq 1 ]
+}
+
+@test "hub: requests are counted by kind" {
+    start_script 'repo:2 status 500' 'page:2 status 501' 'issue:1 status 502' \
+        'any:9 status 503'
+    for expected in 200 500; do
+        [ "$(code repos/example/generated)" = "$expected" ]
+    done
+    [ "$(code "$list?per_page=1")" = 200 ]
+    [ "$(code "$list?per_page=2")" = 200 ]
+    [ "$(code "$list?per_page=1")" = 200 ]
+    [ "$(code "$list")" = 501 ]
+    [ "$(code "$list/1")" = 502 ]
+    [ "$(code "$list/1")" = 200 ]
+    [ "$(code rate_limit)" = 503 ]
+}
+
+@test "hub: an edit changes what an issue says, and each version is kept" {
+    start_hub
+    act 'edit 1 now'
+    act 'edit 1 2026-05-05T05:05:05Z'
+    get "$list/1" | jq -e '.updated_at == "2026-05-05T05:05:05Z" and
+        (.title | startswith("Edit ")) and (.body | startswith("Edit "))'
+    [ "$(get _versions | jq -c 'select(.number == 1)' | sort -u | wc -l)" -eq 3 ]
+    get _versions | grep -qxF "$(head -n 1 "$source")"
+    act 'hide 3'
+    act 'create 3 now-60'
+    get "$list/3" | jq -e '.created_at == .updated_at and
+        (now - (.updated_at | fromdate) | . >= 60 and . < 90)'
+}
+
+@test "hub: a stale reply knows nothing of the last changes" {
+    start_script '2 stale 1' '3 stale 2' '4 stale 99' '5 tear 5 now'
+    before=$(get "$list?state=all&sort=updated")
+    act 'edit 1 now'
+    act 'delete 2'
+    middle=$(get "$list?state=all&sort=updated" | jq -c '.[0].number')
+    [ "$middle" -eq 1 ]
+    [ "$(get "$list?state=all&sort=updated")" = "$before" ]
+    [ "$(get "$list?state=all&sort=updated")" = "$before" ]
+    [ "$(get _source | wc -l)" -eq 449 ]
+    # A torn page: the place is the old one, the row is new.
+    get "$list?state=all&direction=asc" | jq -e 'map(.number == 5 and
+        (.title | startswith("Edit "))) | index(true)'
+}
+
+@test "hub: its clock can be ahead, and moved on" {
+    start_hub --clock 86400 --limit 1 --reset 3600
+    ahead() {
+        local now
+        now=$(date +%s)
+        [ "$(($(date -d "$(header date)" +%s) - now - $1))" -le 2 ]
+    }
+    [ "$(code "$list")" = 200 ]
+    ahead 86400
+    [ "$(($(header x-ratelimit-reset) - $(date +%s)))" -gt 86400 ]
+    [ "$(code "$list")" = 403 ]
+    act 'clock 3601'
+    [ "$(code "$list")" = 200 ]
+    ahead 90001
+}
+
+@test "hub: bodies that are no list, though all of them arrives" {
+    start_script '1 garbage' '2 empty' '3 cut' '4 no-link'
+    refute_json() { if jq -e . >/dev/null 2>&1; then return 1; fi; }
+    get "$list" | refute_json
+    [ "$(get "$list")" = '[]' ]
+    get "$list" | refute_json
+    [ "$(get "$list" | jq length)" -eq 30 ]
+    [ -z "$(header link)" ]
+}
+
+@test "hub: --page-links counts pages and knows both ends" {
+    start_hub --page-links
+    get "$list?state=all&per_page=100" >/dev/null
+    [[ $(relation next) == *"?state=all&per_page=100&page=2" ]]
+    [[ $(relation last) == *"&page=5" ]]
+    { printf '['; walk "$base/$list?state=all&per_page=100"; printf ']'; } \
+        >"$BATS_TEST_TMPDIR/walked"
+    [ "$(jq length "$BATS_TEST_TMPDIR/walked")" -eq 450 ]
+    [[ $(relation first) == *"&page=1" ]]
 }

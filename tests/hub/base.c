@@ -180,3 +180,12 @@ bool time_parse(const char *text, long long *seconds)
     *seconds = (long long)timegm(&parts) - ahead;
     return true;
 }
+
+void time_write(long long seconds, char *text)
+{
+    struct tm parts = {0};
+    time_t moment = (time_t)seconds;
+
+    gmtime_r(&moment, &parts);
+    strftime(text, TIME_SIZE, "%Y-%m-%dT%H:%M:%SZ", &parts);
+}

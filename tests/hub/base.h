@@ -50,6 +50,9 @@ bool number_parse(const char *text, long long low, long long high,
                   long long *number);
 /* YYYY-MM-DDTHH:MM:SS and Z or an offset such as +02:00. */
 bool time_parse(const char *text, long long *seconds);
+/* The reverse, with Z; room for TIME_SIZE bytes. */
+enum { TIME_SIZE = 32 };
+void time_write(long long seconds, char *text);
 
 /* Replaces the content by its gzip form; false and unchanged if it fails. */
 bool buffer_gzip(struct buffer *buffer);

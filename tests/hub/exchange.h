@@ -9,6 +9,17 @@
 
 /* request.c: what the client sent */
 
+/* Requests are counted by what they ask for; one can be of several kinds. */
+enum counted {
+    COUNTED_ANY,
+    COUNTED_LIST, /* of issues */
+    COUNTED_PAGE, /* of such a list, for more than one row */
+    COUNTED_REPOSITORY,
+    COUNTED_ISSUE,
+    COUNTED_SEARCH,
+    COUNTED_COUNT
+};
+
 struct parameter {
     const char *raw; /* borrowed from the URL */
     size_t raw_length;
@@ -28,8 +39,8 @@ struct request {
     const char *token;
     const char *etag; /* If-None-Match */
     bool accepts_gzip;
-    long sequence;
-    long list; /* number among the requests for a list, 0: is none */
+    long
+        counts[COUNTED_COUNT]; /* its number in each kind, from 1; 0: is none */
 };
 
 enum status request_parse(struct request *request, struct error *error);
@@ -62,6 +73,7 @@ struct reply {
     size_t header_count;
     enum delivery delivery;
     long long delay;     /* milliseconds */
+    long long behind;    /* changes that the answer does not know of yet */
     long long remaining; /* scripted x-ratelimit-remaining, or -1 */
     bool unlimited;      /* tells no limits */
 };

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -42,6 +43,14 @@ static enum status apply_drop(const struct scene *scene)
     return STATUS_OK;
 }
 
+/* Half a body that arrives in good order. */
+static enum status apply_cut(const struct scene *scene)
+{
+    if (scene->reply->status == 200)
+        scene->reply->body.length /= 2;
+    return STATUS_OK;
+}
+
 static enum status apply_truncate(const struct scene *scene)
 {
     if (scene->reply->body.length > 0)
@@ -61,10 +70,35 @@ static enum status apply_html(const struct scene *scene)
     return STATUS_OK;
 }
 
+static enum status apply_garbage(const struct scene *scene)
+{
+    buffer_text(reply_start(scene->reply, 200), "This is no JSON.");
+    return STATUS_OK;
+}
+
+static enum status apply_empty(const struct scene *scene)
+{
+    buffer_text(reply_start(scene->reply, 200), "[]");
+    return STATUS_OK;
+}
+
 static enum status apply_object(const struct scene *scene)
 {
     buffer_text(reply_start(scene->reply, 200),
                 "{\"message\":\"Server Error\"}");
+    return STATUS_OK;
+}
+
+/* A search that ran out of time, and found less. */
+static enum status apply_incomplete(const struct scene *scene)
+{
+    static const char finished[] = "\"incomplete_results\":false";
+    static const char unfinished[] = "\"incomplete_results\": true";
+    struct buffer *body = &scene->reply->body;
+    char *at = body->data == NULL ? NULL : strstr(body->data, finished);
+
+    if (at != NULL)
+        memcpy(at, unfinished, strlen(unfinished));
     return STATUS_OK;
 }
 
@@ -77,6 +111,12 @@ static void link_next(struct reply *reply, const char *host,
     buffer_print(&reply->link, "<%s%s%s>; rel=\"next\"",
                  strstr(host, "://") != NULL ? "" : "http://", host,
                  request->url);
+}
+
+static enum status apply_no_link(const struct scene *scene)
+{
+    buffer_clear(&scene->reply->link);
+    return STATUS_OK;
 }
 
 static enum status apply_self_link(const struct scene *scene)
@@ -103,34 +143,79 @@ static enum status apply_redirect(const struct scene *scene)
     return STATUS_OK;
 }
 
+/* The time that a script gives, or one counted from now. */
+static long long time_of(const struct scene *scene)
+{
+    const char *text = scene->fault->text;
+    long long seconds = 0;
+    long long distance = 0;
+
+    if (strncmp(text, "now", 3) != 0) {
+        time_parse(text, &seconds);
+        return seconds;
+    }
+    if (text[3] != '\0')
+        number_parse(text + 4, 0, INT32_MAX, &distance);
+    seconds = limits_now(&scene->hub->limits);
+    return text[3] == '-' ? seconds - distance : seconds + distance;
+}
+
 static enum status apply_touch(const struct scene *scene)
 {
-    return store_touch(&scene->hub->store, scene->fault->issue,
-                       scene->fault->text, scene->error);
+    return store_touch(&scene->hub->store, scene->fault->issue, time_of(scene),
+                       scene->error);
+}
+
+static enum status apply_edit(const struct scene *scene)
+{
+    return store_edit(&scene->hub->store, scene->fault->issue, time_of(scene),
+                      scene->error);
+}
+
+static enum status apply_create(const struct scene *scene)
+{
+    return store_create(&scene->hub->store, scene->fault->issue, time_of(scene),
+                        scene->error);
+}
+
+static enum status move(const struct scene *scene, enum fate fate)
+{
+    return store_move(&scene->hub->store, scene->fault->issue, fate,
+                      scene->error);
 }
 
 static enum status apply_hide(const struct scene *scene)
 {
-    scene->fault->issue->fate = FATE_HIDDEN;
-    return STATUS_OK;
+    return move(scene, FATE_HIDDEN);
 }
 
 static enum status apply_show(const struct scene *scene)
 {
-    scene->fault->issue->fate = FATE_PRESENT;
-    return STATUS_OK;
+    return move(scene, FATE_PRESENT);
 }
 
 static enum status apply_delete(const struct scene *scene)
 {
-    scene->fault->issue->fate = FATE_DELETED;
-    return STATUS_OK;
+    return move(scene, FATE_DELETED);
 }
 
 static enum status apply_transfer(const struct scene *scene)
 {
-    scene->fault->issue->fate = FATE_TRANSFERRED;
+    enum status status = move(scene, FATE_TRANSFERRED);
+
     scene->fault->issue->moved_to = scene->fault->number;
+    return status;
+}
+
+static enum status apply_clock(const struct scene *scene)
+{
+    scene->hub->limits.ahead += scene->fault->number;
+    return STATUS_OK;
+}
+
+static enum status apply_stale(const struct scene *scene)
+{
+    scene->reply->behind = scene->fault->number;
     return STATUS_OK;
 }
 
@@ -147,15 +232,28 @@ static const struct action actions[] = {
     {"secondary", LIMITS, ARGUMENT_NONE, true, PHASE_INSTEAD, apply_secondary},
     {"drop", "", ARGUMENT_NONE, false, PHASE_INSTEAD, apply_drop},
     {"html", "", ARGUMENT_NONE, false, PHASE_INSTEAD, apply_html},
+    {"garbage", "", ARGUMENT_NONE, false, PHASE_INSTEAD, apply_garbage},
+    {"empty", "", ARGUMENT_NONE, false, PHASE_INSTEAD, apply_empty},
     {"object", "", ARGUMENT_NONE, false, PHASE_INSTEAD, apply_object},
     {"redirect", "URL", ARGUMENT_TEXT, false, PHASE_INSTEAD, apply_redirect},
     {"truncate", "", ARGUMENT_NONE, false, PHASE_AFTER, apply_truncate},
+    {"incomplete", "", ARGUMENT_NONE, false, PHASE_AFTER, apply_incomplete},
+    {"cut", "", ARGUMENT_NONE, false, PHASE_AFTER, apply_cut},
+    {"no-link", "", ARGUMENT_NONE, false, PHASE_AFTER, apply_no_link},
     {"self-link", "", ARGUMENT_NONE, false, PHASE_AFTER, apply_self_link},
     {"foreign-link", "HOST", ARGUMENT_TEXT, false, PHASE_AFTER,
      apply_foreign_link},
     {"delay", "MS", ARGUMENT_MILLISECONDS, false, PHASE_BEFORE, apply_delay},
     {"touch", "NUMBER TIMESTAMP", ARGUMENT_ISSUE_TIME, false, PHASE_BEFORE,
      apply_touch},
+    {"edit", "NUMBER TIMESTAMP", ARGUMENT_ISSUE_TIME, false, PHASE_BEFORE,
+     apply_edit},
+    {"tear", "NUMBER TIMESTAMP", ARGUMENT_ISSUE_TIME, false, PHASE_DURING,
+     apply_edit},
+    {"create", "NUMBER TIMESTAMP", ARGUMENT_ISSUE_TIME, false, PHASE_BEFORE,
+     apply_create},
+    {"stale", "CHANGES", ARGUMENT_CHANGES, false, PHASE_BEFORE, apply_stale},
+    {"clock", "SECONDS", ARGUMENT_SECONDS, false, PHASE_BEFORE, apply_clock},
     {"hide", "NUMBER", ARGUMENT_ISSUE, false, PHASE_BEFORE, apply_hide},
     {"show", "NUMBER", ARGUMENT_ISSUE, false, PHASE_BEFORE, apply_show},
     {"delete", "NUMBER", ARGUMENT_ISSUE, false, PHASE_BEFORE, apply_delete},
@@ -189,11 +287,14 @@ enum status script_apply(struct hub *hub, enum phase phase,
     struct scene scene = {hub, NULL, request, reply, error};
     enum status status = STATUS_OK;
 
+    if (hub->quiet)
+        return STATUS_OK;
     for (size_t i = 0; status == STATUS_OK && i < hub->script.count; i++) {
         const struct fault *fault = &hub->script.faults[i];
+        long at = request->counts[fault->counted];
 
-        if (fault->action->phase != phase || request->list < fault->first ||
-            request->list > fault->last)
+        if (fault->action->phase != phase || at < fault->first ||
+            at > fault->last)
             continue;
         scene.fault = fault;
         status = fault->action->apply(&scene);

@@ -36,7 +36,9 @@ struct settings {
     long long reset; /* seconds of a window */
     long long delay; /* milliseconds before every reply */
     long long seconds;
+    long long clock; /* seconds that the hub's clock is ahead */
     bool since_exclusive;
+    bool page_links;
     bool help;
 };
 
@@ -57,9 +59,14 @@ struct window {
 
 struct limits {
     struct window windows[2][RESOURCE_COUNT]; /* anonymous, with token */
+    long long ahead; /* seconds, of this machine's clock */
 };
 
 void limits_init(struct limits *limits, const struct settings *settings);
+/* The time by the hub's clock. */
+long long limits_now(const struct limits *limits);
+/* From now on there is room for all. */
+void limits_lift(struct limits *limits);
 /* The window of now, renewed if its time is over. */
 struct window *limits_window(struct limits *limits, bool token,
                              enum resource resource);
@@ -81,7 +88,7 @@ enum status log_open(FILE **stream, const char *path, struct error *error);
 void log_request(FILE *stream, const struct request *request,
                  const struct reply *reply);
 
-/* route.c, list.c, search.c: answering */
+/* route.c, list.c, search.c, control.c: answering */
 
 struct hub {
     pthread_mutex_t lock;
@@ -93,11 +100,14 @@ struct hub {
     char *repository; /* own; OWNER/NAME of today */
     char **former;    /* own; names it had before */
     size_t former_count;
-    char base[64]; /* http://127.0.0.1:PORT */
-    long requests;
-    long lists;
+    char base[64];              /* http://127.0.0.1:PORT */
+    long counts[COUNTED_COUNT]; /* requests so far, by kind */
+    bool quiet;                 /* no more faults and limits */
 };
 
+/* The tests' own door, /_...; see control.c. False if it is no such request. */
+bool control_answer(struct hub *hub, const struct request *request,
+                    struct reply *reply);
 /* Gives the repository another name; the old one redirects from now on. */
 enum status hub_rename(struct hub *hub, const char *repository,
                        struct error *error);

@@ -26,6 +26,7 @@ void limits_init(struct limits *limits, const struct settings *settings)
     const long long asked[RESOURCE_COUNT] = {settings->limit,
                                              settings->search_limit};
 
+    limits->ahead = settings->clock;
     for (int token = 0; token < 2; token++) {
         for (int resource = 0; resource < RESOURCE_COUNT; resource++) {
             struct window *window = &limits->windows[token][resource];
@@ -42,11 +43,16 @@ void limits_init(struct limits *limits, const struct settings *settings)
     }
 }
 
+long long limits_now(const struct limits *limits)
+{
+    return (long long)time(NULL) + limits->ahead;
+}
+
 struct window *limits_window(struct limits *limits, bool token,
                              enum resource resource)
 {
     struct window *window = &limits->windows[token][resource];
-    long long now = (long long)time(NULL);
+    long long now = limits_now(limits);
 
     if (now >= window->reset) {
         window->reset = now + window->seconds;
@@ -79,7 +85,7 @@ void reply_exceeded(struct reply *reply, unsigned int status,
                  "API rate limit exceeded for user ID 1. If you reach out to "
                  "GitHub Support for help, please include the request ID "
                  "HUB:%06lX and timestamp %lld.",
-                 (unsigned long)request->sequence, now);
+                 (unsigned long)request->counts[COUNTED_ANY], now);
     else
         snprintf(message, sizeof message,
                  "API rate limit exceeded for 127.0.0.1. (But here's the good "
@@ -142,4 +148,15 @@ void reply_rate_limit(struct reply *reply, struct limits *limits,
         write_window(body, "rate", limits_window(limits, token, RESOURCE_CORE));
     }
     buffer_text(body, "}");
+}
+
+void limits_lift(struct limits *limits)
+{
+    for (int token = 0; token < 2; token++) {
+        for (int resource = 0; resource < RESOURCE_COUNT; resource++)
+            limits->windows[token][resource] = (struct window){
+                .limit = usual_limits[1][RESOURCE_CORE],
+                .seconds = usual_seconds[resource],
+            };
+    }
 }

@@ -7,6 +7,7 @@
 
 #include "base.h"
 #include "exchange.h"
+#include "script.h"
 #include "store.h"
 
 #define WALL_MESSAGE                                                           \
@@ -95,7 +96,7 @@ static void write_links(struct buffer *link, const struct hub *hub,
                         const struct listing *listing, const struct page *page)
 {
     /* Clients must not rely on the order of relations. */
-    bool swapped = request->list % 2 == 0;
+    bool swapped = request->counts[COUNTED_LIST] % 2 == 0;
 
     if (page->count == 0)
         return;
@@ -123,6 +124,37 @@ static void write_rows(struct buffer *body, const struct page *page)
         buffer_append(body, raw->data, raw->length);
     }
     buffer_text(body, "]");
+}
+
+static void write_page_relation(struct buffer *link, const struct hub *hub,
+                                const struct request *request,
+                                const char *relation, long long page)
+{
+    if (link->length > 0)
+        buffer_text(link, ", ");
+    buffer_print(link, "<%s/repositories/%lld/issues?", hub->base,
+                 hub->settings.repository_id);
+    request_carry(request, link);
+    buffer_print(link, "page=%lld>; rel=\"%s\"", page, relation);
+}
+
+/* The form of before: pages are counted, and both ends are known. */
+static void write_page_links(struct buffer *link, const struct hub *hub,
+                             const struct request *request,
+                             const struct listing *listing,
+                             const struct page *page)
+{
+    long long size = listing->per_page;
+    long long last = ((long long)page->total + size - 1) / size;
+
+    if (listing->page > 1)
+        write_page_relation(link, hub, request, "prev", listing->page - 1);
+    if (listing->page < last) {
+        write_page_relation(link, hub, request, "next", listing->page + 1);
+        write_page_relation(link, hub, request, "last", last);
+    }
+    if (listing->page > 1)
+        write_page_relation(link, hub, request, "first", 1);
 }
 
 enum status list_answer(struct hub *hub, const struct request *request,
@@ -155,8 +187,15 @@ enum status list_answer(struct hub *hub, const struct request *request,
     }
     status = page_select(&page, &hub->store, &listing, error);
     if (status == STATUS_OK) {
-        write_rows(reply_start(reply, 200), &page);
-        write_links(&reply->link, hub, request, &listing, &page);
+        reply_start(reply, 200);
+        if (hub->settings.page_links)
+            write_page_links(&reply->link, hub, request, &listing, &page);
+        else
+            write_links(&reply->link, hub, request, &listing, &page);
+        /* What is answered from a lagging copy cannot change meanwhile. */
+        if (reply->behind == 0)
+            status = script_apply(hub, PHASE_DURING, request, reply, error);
+        write_rows(&reply->body, &page);
     }
     page_release(&page);
     return status;

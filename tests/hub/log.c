@@ -29,14 +29,14 @@ void log_request(FILE *stream, const struct request *request,
 {
     bool dropped = reply->delivery == DELIVERY_DROPPED;
 
-    fprintf(stream, "%ld\t%s\t%s\t%u", request->sequence, request->method,
-            request->url, dropped ? 0 : reply->status);
+    fprintf(stream, "%ld\t%s\t%s\t%u", request->counts[COUNTED_ANY],
+            request->method, request->url, dropped ? 0 : reply->status);
     log_field(stream, "ua", request->agent);
     log_field(stream, "accept", request->accept);
     log_field(stream, "version", request->version);
     log_field(stream, "token", request->token != NULL ? "yes" : "no");
     log_field(stream, "etag", request->etag);
-    fprintf(stream, "\tlist=%ld", request->list);
+    fprintf(stream, "\tlist=%ld", request->counts[COUNTED_LIST]);
     log_field(stream, "fault", reply->fault);
     fputc('\n', stream);
     fflush(stream);

@@ -45,8 +45,12 @@ static const struct option options[] = {
     {"--reset", "SECONDS", NUMBER(reset), 1, INT32_MAX,
      "length of a window (default 3600, for searches 60)"},
     {"--require-token", "TOKEN", TEXT(token), "refuse every other token"},
+    {"--clock", "SECONDS", NUMBER(clock), 0, INT32_MAX,
+     "its clock is that much ahead of this machine's"},
     {"--since-exclusive", NULL, FLAG(since_exclusive),
      "since= means after, not at or after"},
+    {"--page-links", NULL, FLAG(page_links),
+     "Link counts pages and names first and last, as until 2024"},
     {"--delay", "MS", NUMBER(delay), 0, 600000, "wait before every reply"},
     {"--seconds", "N", NUMBER(seconds), 1, 86400,
      "end by itself then (default 600)"},
@@ -65,7 +69,8 @@ void settings_help(FILE *stream)
         fprintf(stream, "  %-16s %-10s  %s\n", option->name, argument,
                 option->help);
     }
-    fputs("script lines: REQUEST[-LAST|+] ACTION [ARGUMENT...]\n", stream);
+    fputs("script lines: [KIND:]REQUEST[-LAST|+] ACTION [ARGUMENT...]\n",
+          stream);
     action_help(stream);
 }
 

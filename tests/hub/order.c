@@ -118,14 +118,14 @@ static size_t rows_before(const struct store *store,
     return low;
 }
 
-static bool matches_in(const struct store *store, const struct listing *listing,
-                       size_t from, size_t to)
+static size_t matches_in(const struct store *store,
+                         const struct listing *listing, size_t from, size_t to)
 {
-    for (size_t i = from; i < to; i++) {
-        if (row_matches(row_at(store, listing, i), listing))
-            return true;
-    }
-    return false;
+    size_t matches = 0;
+
+    for (size_t i = from; i < to; i++)
+        matches += row_matches(row_at(store, listing, i), listing);
+    return matches;
 }
 
 /* Collects towards the end; first and end become the positions covered. */
@@ -196,8 +196,9 @@ enum status page_select(struct page *page, struct store *store,
             first = rows_before(store, listing, true);
         page_forward(page, store, listing, &first, &end);
     }
-    page->earlier = matches_in(store, listing, 0, first);
-    page->later = matches_in(store, listing, end, store->count);
+    page->earlier = matches_in(store, listing, 0, first) > 0;
+    page->later = matches_in(store, listing, end, store->count) > 0;
+    page->total = matches_in(store, listing, 0, store->count);
     return STATUS_OK;
 }
 

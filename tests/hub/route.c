@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base.h"
 #include "exchange.h"
@@ -14,7 +15,7 @@
 
 struct route {
     const char *pattern; /* a star is one segment */
-    bool list;
+    enum counted counted;
     bool free; /* costs no request */
     enum resource resource;
     enum status (*answer)(struct hub *hub, const struct request *request,
@@ -104,14 +105,16 @@ static void transferred_answer(struct hub *hub, const struct request *request,
 }
 
 static const struct route routes[] = {
-    {"/rate_limit", false, true, RESOURCE_CORE, rate_limit_answer},
-    {"/repos/*/*", false, false, RESOURCE_CORE, repository_answer},
-    {"/repositories/*", false, false, RESOURCE_CORE, repository_answer},
-    {"/repos/*/*/issues", true, false, RESOURCE_CORE, list_answer},
-    {"/repositories/*/issues", true, false, RESOURCE_CORE, list_answer},
-    {"/repos/*/*/issues/*", false, false, RESOURCE_CORE, issue_answer},
-    {"/repositories/*/issues/*", false, false, RESOURCE_CORE, issue_answer},
-    {"/search/issues", false, false, RESOURCE_SEARCH, search_answer},
+    {"/rate_limit", COUNTED_ANY, true, RESOURCE_CORE, rate_limit_answer},
+    {"/repos/*/*", COUNTED_REPOSITORY, false, RESOURCE_CORE, repository_answer},
+    {"/repositories/*", COUNTED_REPOSITORY, false, RESOURCE_CORE,
+     repository_answer},
+    {"/repos/*/*/issues", COUNTED_LIST, false, RESOURCE_CORE, list_answer},
+    {"/repositories/*/issues", COUNTED_LIST, false, RESOURCE_CORE, list_answer},
+    {"/repos/*/*/issues/*", COUNTED_ISSUE, false, RESOURCE_CORE, issue_answer},
+    {"/repositories/*/issues/*", COUNTED_ISSUE, false, RESOURCE_CORE,
+     issue_answer},
+    {"/search/issues", COUNTED_SEARCH, false, RESOURCE_SEARCH, search_answer},
 };
 
 static bool path_matches(const char *path, const char *pattern)
@@ -246,7 +249,9 @@ static enum status route_answer(struct hub *hub, const struct route *route,
         reply_status(reply, 404);
         return STATUS_OK;
     }
+    store_rewind(&hub->store, (size_t)reply->behind);
     status = repository_route(hub, route, request, reply, error);
+    store_forward(&hub->store, (size_t)reply->behind);
     if (status == STATUS_OK)
         reply_tag(reply, request);
     return status;
@@ -277,23 +282,51 @@ static enum status request_answer(struct hub *hub, const struct route *route,
     return status;
 }
 
+/* The server's clock, where it is not this machine's. */
+static void date_write(const struct hub *hub, struct reply *reply)
+{
+    struct tm parts = {0};
+    time_t now = (time_t)limits_now(&hub->limits);
+    char text[64];
+
+    if (hub->limits.ahead == 0)
+        return;
+    gmtime_r(&now, &parts);
+    strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts);
+    reply_header(reply, "Date", "%s", text);
+}
+
+/* Gives the request its number in each kind that it is of. */
+static void request_count_in(struct hub *hub, struct request *request,
+                             const struct route *route)
+{
+    enum counted kind = route != NULL ? route->counted : COUNTED_ANY;
+
+    request->counts[COUNTED_ANY] = ++hub->counts[COUNTED_ANY];
+    if (kind != COUNTED_ANY)
+        request->counts[kind] = ++hub->counts[kind];
+    if (kind == COUNTED_LIST && request_count(request, "per_page", 30, 100) > 1)
+        request->counts[COUNTED_PAGE] = ++hub->counts[COUNTED_PAGE];
+}
+
 enum status hub_answer(struct hub *hub, struct request *request,
                        struct reply *reply, struct error *error)
 {
     const struct route *route = route_find(request);
     enum status status;
 
-    request->sequence = ++hub->requests;
-    if (route != NULL && route->list)
-        request->list = ++hub->lists;
-    reply->delay = hub->settings.delay;
+    if (control_answer(hub, request, reply))
+        return STATUS_OK;
+    request_count_in(hub, request, route);
+    reply->delay = hub->quiet ? 0 : hub->settings.delay;
     reply_header(reply, "x-github-request-id", "HUB:%06lX",
-                 (unsigned long)request->sequence);
+                 (unsigned long)request->counts[COUNTED_ANY]);
     status = script_apply(hub, PHASE_BEFORE, request, reply, error);
     if (status == STATUS_OK)
         status = request_answer(hub, route, request, reply, error);
     if (status == STATUS_OK)
         status = script_apply(hub, PHASE_AFTER, request, reply, error);
+    date_write(hub, reply);
     if (hub->log != NULL)
         log_request(hub->log, request, reply);
     if (status == STATUS_OK && reply_failed(reply))

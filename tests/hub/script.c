@@ -1,8 +1,10 @@
 /*
- * A script has one fault a line: REQUEST[-LAST|+] ACTION [ARGUMENT...]. Only
- * requests for a list of issues count, from 1, in order of arrival, also those
- * that are refused. Empty lines and lines that begin with # are skipped. All
- * lines that meet a request are done, but only the first that makes its reply.
+ * A script has one fault a line: [KIND:]REQUEST[-LAST|+] ACTION [ARGUMENT...].
+ * Requests are counted by kind, from 1, in order of arrival, also those that
+ * are refused; without a KIND the requests for a list of issues. Empty lines
+ * and lines that begin with # are skipped. All lines that meet a request are
+ * done, but only the first that makes its reply. A TIMESTAMP may be "now",
+ * "now-SECONDS" or "now+SECONDS", by the hub's clock.
  */
 #include "script.h"
 
@@ -13,30 +15,53 @@
 #include <string.h>
 
 #include "base.h"
+#include "exchange.h"
+#include "hub.h"
 #include "store.h"
 
 #define MOST_WORDS 8
 
-/* Splits in place at blanks; returns how many words, MOST_WORDS at most. */
-static size_t split_words(char *line, char **words)
+/* Splits in place at blanks; returns how many words, most at most. */
+static size_t split_words(char *line, char **words, size_t most)
 {
     size_t count = 0;
     char *word;
 
-    while (count < MOST_WORDS && (word = strsep(&line, " \t\r")) != NULL) {
+    while (count < most && (word = strsep(&line, " \t\r")) != NULL) {
         if (*word != '\0')
             words[count++] = word;
     }
     return count;
 }
 
+static const char *const kinds[COUNTED_COUNT] = {
+    "any:", "list:", "page:", "repo:", "issue:", "search:",
+};
+
+/* Steps over the KIND, if there is one. */
+static char *kind_parse(char *text, enum counted *counted)
+{
+    *counted = COUNTED_LIST;
+    for (int kind = 0; kind < COUNTED_COUNT; kind++) {
+        if (strncmp(text, kinds[kind], strlen(kinds[kind])) == 0) {
+            *counted = (enum counted)kind;
+            return text + strlen(kinds[kind]);
+        }
+    }
+    return text;
+}
+
 /* N, N-LAST or N+. */
 static bool range_parse(char *text, struct fault *fault)
 {
-    char *sign = strpbrk(text, "-+");
-    bool open = sign != NULL && *sign == '+';
-    const char *last = sign != NULL ? sign + 1 : NULL;
+    const char *last;
+    char *sign;
+    bool open;
 
+    text = kind_parse(text, &fault->counted);
+    sign = strpbrk(text, "-+");
+    open = sign != NULL && *sign == '+';
+    last = sign != NULL ? sign + 1 : NULL;
     if (sign != NULL)
         *sign = '\0';
     if (!number_parse(text, 1, INT32_MAX, &fault->first))
@@ -79,12 +104,23 @@ static bool issue_parse(struct fault *fault, struct store *store,
     return fault->issue != NULL;
 }
 
+/* A time, or one that depends on when it is asked. */
+static bool is_time(const char *text)
+{
+    long long seconds = 0;
+
+    if (strncmp(text, "now", 3) != 0)
+        return time_parse(text, &seconds);
+    text += 3;
+    return *text == '\0' || ((*text == '-' || *text == '+') &&
+                             number_parse(text + 1, 0, INT32_MAX, &seconds));
+}
+
 /* Reads the action's own arguments; false if one cannot be. */
 static bool arguments_parse(struct fault *fault, struct store *store,
                             char **words)
 {
     const char *kept = NULL;
-    long long seconds = 0;
     bool good = true;
 
     switch (fault->action->argument) {
@@ -96,12 +132,15 @@ static bool arguments_parse(struct fault *fault, struct store *store,
     case ARGUMENT_MILLISECONDS:
         good = number_parse(words[0], 0, 600000, &fault->number);
         break;
+    case ARGUMENT_SECONDS:
+    case ARGUMENT_CHANGES:
+        good = number_parse(words[0], 0, INT32_MAX, &fault->number);
+        break;
     case ARGUMENT_ISSUE:
         good = issue_parse(fault, store, words[0]);
         break;
     case ARGUMENT_ISSUE_TIME:
-        good = issue_parse(fault, store, words[0]) &&
-               time_parse(words[1], &seconds);
+        good = issue_parse(fault, store, words[0]) && is_time(words[1]);
         kept = words[1];
         break;
     case ARGUMENT_ISSUE_NUMBER:
@@ -152,7 +191,8 @@ static enum status fault_parse(struct fault *fault, struct store *store,
     *fault = (struct fault){.retry_after = -1, .remaining = -1};
     if (!range_parse(words[0], fault))
         return error_set(error, STATUS_USAGE,
-                         "not REQUEST, REQUEST-LAST or REQUEST+: %s", words[0]);
+                         "not [KIND:]REQUEST, REQUEST-LAST or REQUEST+: %s",
+                         words[0]);
     if (count > 1)
         fault->action = action_find(words[1]);
     if (fault->action == NULL)
@@ -173,7 +213,7 @@ static enum status script_add(struct script *script, struct store *store,
                               char *line, struct error *error)
 {
     char *words[MOST_WORDS] = {NULL};
-    size_t count = split_words(line, words);
+    size_t count = split_words(line, words, MOST_WORDS);
     struct fault *faults;
 
     if (count == 0 || *words[0] == '#')
@@ -215,4 +255,26 @@ void script_release(struct script *script)
     for (size_t i = 0; i < script->count; i++)
         free(script->faults[i].text);
     free(script->faults);
+}
+
+enum status script_do(struct hub *hub, char *line, struct error *error)
+{
+    char always[] = "any:1+";
+    char *words[MOST_WORDS] = {always};
+    struct reply reply;
+    struct request request = {.counts = {1}};
+    struct fault fault;
+    size_t count = 1 + split_words(line, words + 1, MOST_WORDS - 1);
+    enum status status = fault_parse(&fault, &hub->store, words, count, error);
+
+    reply_init(&reply);
+    if (status == STATUS_OK && fault.action->phase != PHASE_BEFORE)
+        status = error_set(error, STATUS_USAGE, "needs a request: %s",
+                           fault.action->name);
+    if (status == STATUS_OK)
+        status = fault.action->apply(
+            &(struct scene){hub, &fault, &request, &reply, error});
+    reply_release(&reply);
+    free(fault.text);
+    return status;
 }

@@ -25,6 +25,7 @@ struct scene {
 enum phase {
     PHASE_BEFORE,  /* changes the hub before the request is looked at */
     PHASE_INSTEAD, /* makes the reply */
+    PHASE_DURING,  /* changes issues between choosing a page and writing it */
     PHASE_AFTER    /* spoils the reply made */
 };
 
@@ -32,6 +33,8 @@ enum argument {
     ARGUMENT_NONE,
     ARGUMENT_STATUS,
     ARGUMENT_MILLISECONDS,
+    ARGUMENT_SECONDS,
+    ARGUMENT_CHANGES,
     ARGUMENT_ISSUE,
     ARGUMENT_ISSUE_TIME,
     ARGUMENT_ISSUE_NUMBER,
@@ -52,10 +55,11 @@ struct action {
 
 struct fault {
     const struct action *action;
-    long long first; /* requests for a list, from 1 */
+    enum counted counted;
+    long long first; /* requests of that kind, from 1 */
     long long last;
     struct issue *issue;   /* borrowed */
-    long long number;      /* status, milliseconds or issue number */
+    long long number;      /* of whatever the action counts */
     char *text;            /* own */
     long long retry_after; /* seconds, or -1 */
     long long remaining;   /* or -1 */
@@ -73,6 +77,9 @@ const struct action *action_find(const char *name);
 void action_help(FILE *stream);
 enum status script_load(struct script *script, const char *path,
                         struct store *store, struct error *error);
+/* Does one action at once, as if a script said "any:1+ LINE". LINE is spoilt.
+ */
+enum status script_do(struct hub *hub, char *line, struct error *error);
 void script_release(struct script *script);
 /* Does what the script says of this request in this phase. */
 enum status script_apply(struct hub *hub, enum phase phase,

@@ -227,6 +227,9 @@ void store_release(struct store *store)
         buffer_release(&store->issues[i].raw);
     for (int sort = 0; sort < SORT_COUNT; sort++)
         free(store->orders[sort]);
+    for (size_t i = 0; i < store->change_count; i++)
+        buffer_release(&store->changes[i].before.raw);
+    free(store->changes);
     free(store->issues);
     free(store->repository);
 }
@@ -237,18 +240,4 @@ struct issue *store_find(struct store *store, long long number)
 
     return bsearch(&key, store->issues, store->count, sizeof key,
                    compare_numbers);
-}
-
-enum status store_touch(struct store *store, struct issue *issue,
-                        const char *timestamp, struct error *error)
-{
-    char value[64];
-
-    if (!time_parse(timestamp, &issue->updated))
-        return error_set(error, STATUS_DATA, "not a time: %s", timestamp);
-    snprintf(value, sizeof value, "\"%s\"", timestamp);
-    object_replace(&issue->raw, "updated_at", value);
-    store->stale[SORT_UPDATED] = true;
-    return issue->raw.failed ? error_set(error, STATUS_MEMORY, "out of memory")
-                             : STATUS_OK;
 }

@@ -47,6 +47,13 @@ struct issue {
     bool pull;
 };
 
+/* What an issue was before it changed; between store_rewind and
+ * store_forward, what it is to become again. */
+struct change {
+    struct issue *issue; /* borrowed */
+    struct issue before; /* its raw bytes are own */
+};
+
 enum sort { SORT_CREATED, SORT_UPDATED, SORT_COMMENTS, SORT_COUNT };
 
 struct store {
@@ -55,7 +62,10 @@ struct store {
     size_t capacity;
     struct issue **orders[SORT_COUNT]; /* own; the rows are borrowed */
     bool stale[SORT_COUNT];            /* order to be sorted again */
-    char *repository; /* own; OWNER/NAME of the first html_url, or NULL */
+    char *repository;       /* own; OWNER/NAME of the first html_url, or NULL */
+    struct change *changes; /* own; oldest first */
+    size_t change_count;
+    size_t change_capacity;
 };
 
 /* PATH is a file, or a folder of *.ndjson and *.json files. */
@@ -63,9 +73,24 @@ enum status store_load(struct store *store, const char *path,
                        struct error *error);
 void store_release(struct store *store);
 struct issue *store_find(struct store *store, long long number);
-/* Edits the issue as somebody on the site would; STATUS_MEMORY or OK. */
+
+/* change.c: what happens to issues; STATUS_MEMORY or OK */
+
+/* Moves updated_at alone. */
 enum status store_touch(struct store *store, struct issue *issue,
-                        const char *timestamp, struct error *error);
+                        long long seconds, struct error *error);
+/* Changes text, state, labels and figures too, otherwise each time. */
+enum status store_edit(struct store *store, struct issue *issue,
+                       long long seconds, struct error *error);
+/* Makes it one that was filed at that time. */
+enum status store_create(struct store *store, struct issue *issue,
+                         long long seconds, struct error *error);
+enum status store_move(struct store *store, struct issue *issue, enum fate fate,
+                       struct error *error);
+/* Puts all back to where they stood before the last so many changes ... */
+void store_rewind(struct store *store, size_t changes);
+/* ... and forward again; nothing may change in between. */
+void store_forward(struct store *store, size_t changes);
 
 /* order.c: sorted orders and pages of them */
 
@@ -94,6 +119,7 @@ struct listing {
 struct page {
     struct issue **rows; /* own; the rows are borrowed */
     size_t count;
+    size_t total; /* rows of the whole listing */
     bool earlier; /* rows stand before the first */
     bool later;
 };
