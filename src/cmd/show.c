@@ -194,6 +194,12 @@ static void append_evidence(struct exhibit *exhibit)
     }
     if (exhibit->mark_count == 0 && exhibit->row.has_verdict)
         buffer_append_string(&exhibit->text, "  no rule matched\n");
+    if (exhibit->row.alike > 0)
+        buffer_append_format(&exhibit->text,
+                             "       automated  by shape: one of %lld under "
+                             "near-identical titles by this account, "
+                             "several a day\n",
+                             (long long)exhibit->row.alike);
 }
 
 /* How the weights above make the score, and what stands against it. */
@@ -253,6 +259,20 @@ static void append_mark_json(struct exhibit *exhibit, const struct mark *mark)
     buffer_append_char(&exhibit->text, '}');
 }
 
+/* What a tool's filing is known by is its whole title. */
+static void append_shape_json(struct exhibit *exhibit)
+{
+    static char rule[] = "shape";
+    const struct mark mark = {.rule = rule,
+                              .field = FIELD_TITLE,
+                              .zone = ZONE_TITLE,
+                              .end = exhibit->title.length};
+
+    if (exhibit->mark_count > 0)
+        buffer_append_char(&exhibit->text, ',');
+    append_mark_json(exhibit, &mark);
+}
+
 static void describe_as_json(struct exhibit *exhibit)
 {
     const struct verdict_row *verdict = &exhibit->row.verdict;
@@ -279,6 +299,8 @@ static void describe_as_json(struct exhibit *exhibit)
             buffer_append_char(text, ',');
         append_mark_json(exhibit, &exhibit->marks[i]);
     }
+    if (exhibit->row.alike > 0)
+        append_shape_json(exhibit);
     buffer_append_string(text, "]}\n");
 }
 

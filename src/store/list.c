@@ -5,7 +5,7 @@
 #define ISSUE_ROW_COLUMNS                                                      \
     "j.issue, j.number, j.title, j.html_url, j.state, j.author, j.created_at," \
     " j.verdict, j.kind, j.domain, j.score, j.automated, j.reviewed,"          \
-    " v.verdict, v.kind, v.domain"
+    " v.verdict, v.kind, v.domain, j.alike"
 #define ISSUE_ROW_TABLES                                                       \
     " FROM judged j LEFT JOIN verdict v ON v.issue = j.issue"
 
@@ -35,6 +35,7 @@ static void read_row(sqlite3_stmt *statement, struct issue_row *row)
     row->reviewed = sqlite3_column_int(statement, 12) != 0;
     row->has_verdict = column_bytes(statement, 13).data != NULL;
     read_verdict(statement, 13, &row->verdict_by_rules);
+    row->alike = column_integer(statement, 16, 0);
 }
 
 static enum status hand_out(struct store *store, sqlite3_stmt *statement,
