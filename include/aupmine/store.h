@@ -332,6 +332,14 @@ enum status store_each_evidence(struct store *store, int64_t issue_key,
                                 evidence_handler *handle, void *context,
                                 struct error *error);
 
+typedef enum status rule_id_handler(void *context, const char *rule,
+                                    struct error *error);
+
+/* Each rule that evidence for an issue of the repository comes from, once. */
+enum status store_each_used_rule(struct store *store, int64_t repository_key,
+                                 rule_id_handler *handle, void *context,
+                                 struct error *error);
+
 /* --- counting --- */
 
 struct counts {

@@ -167,3 +167,34 @@ enum status store_each_evidence(struct store *store, int64_t issue_key,
     sqlite3_reset(statement);
     return status;
 }
+
+enum status store_each_used_rule(struct store *store, int64_t repository_key,
+                                 rule_id_handler *handle, void *context,
+                                 struct error *error)
+{
+    sqlite3_stmt *statement;
+    struct bytes rule;
+    bool row = true;
+    enum status status;
+
+    status = statement_get(store,
+                           "SELECT DISTINCT e.rule FROM evidence e"
+                           " JOIN issue i ON i.id = e.issue"
+                           " WHERE i.repo_id = ?1",
+                           &statement, error);
+    if (status != STATUS_OK)
+        return status;
+    bind_integer(statement, 1, repository_key);
+    while (row) {
+        status = statement_step(store, statement, &row, error);
+        if (status != STATUS_OK || !row)
+            break;
+        rule = column_bytes(statement, 0);
+        if (rule.data != NULL)
+            status = handle(context, rule.data, error);
+        if (status != STATUS_OK)
+            break;
+    }
+    sqlite3_reset(statement);
+    return status;
+}
