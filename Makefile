@@ -11,6 +11,7 @@ BUILD    = build
 CC       = cc
 CFLAGS   = -O2 -g
 LDFLAGS  =
+SEEDS    = 200
 
 WARNINGS = -Wall -Wextra -Werror -Wpedantic -Wshadow -Wconversion \
 	-Wno-sign-conversion -Wstrict-prototypes -Wmissing-prototypes \
@@ -19,7 +20,7 @@ WARNINGS = -Wall -Wextra -Werror -Wpedantic -Wshadow -Wconversion \
 LIBRARIES = libcurl libcjson libpcre2-8 sqlite3 libmd
 
 LIBRARY_SOURCES = $(wildcard $(addprefix src/, base/*.c text/*.c rules/*.c \
-	ingest/*.c store/*.c github/*.c classify/*.c report/*.c))
+	ingest/*.c store/*.c github/*.c classify/*.c drift/*.c report/*.c))
 PROGRAM_SOURCES = src/main.c $(wildcard src/cmd/*.c)
 HUB_SOURCES     = $(filter-out tests/hub/generate.c,$(wildcard tests/hub/*.c))
 UNIT_SOURCES    = $(wildcard tests/unit/test_*.c)
@@ -43,7 +44,7 @@ COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -DAUPMINE_VERSION='"$(VERSION)"' \
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all deps demo tally test bench fuzz lint sanitize install uninstall \
+.PHONY: all deps demo tally test torture bench fuzz lint sanitize install uninstall \
 	dist clean help programs
 
 all: $(BUILD)/aupmine
@@ -99,6 +100,10 @@ test: deps
 	@$(MAKE) -s --no-print-directory programs
 	@tests/run $(BUILD)
 
+torture: deps
+	@$(MAKE) -s --no-print-directory programs
+	@tests/torture/run $(BUILD) $(SEEDS)
+
 sanitize: deps
 	@$(MAKE) -s --no-print-directory programs BUILD=build-sanitize \
 		CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
@@ -140,6 +145,7 @@ help:
 	@echo "make demo        the whole job on the re-worded sample, offline"
 	@echo "make tally       the whole job on the real tracker"
 	@echo "make test        every test that must hold"
+	@echo "make torture     SEEDS ($(SEEDS)) mixes of faults and kills against a mirror"
 	@echo "make sanitize    the same under ASan and UBSan"
 	@echo "make lint        layout, banned functions, shell scripts, manual"
 	@echo "make fuzz        fuzz the parsers for a while (clang)"

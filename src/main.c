@@ -13,9 +13,9 @@
 #include "cmd/options.h"
 
 static const struct command *const commands[] = {
-    &command_tally,  &command_fetch,  &command_import, &command_classify,
-    &command_report, &command_list,   &command_show,   &command_eval,
-    &command_rules,  &command_status,
+    &command_tally,  &command_fetch, &command_import, &command_classify,
+    &command_report, &command_list,  &command_show,   &command_eval,
+    &command_rules,  &command_drift, &command_status,
 };
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
 

@@ -82,6 +82,7 @@ extern const struct command command_list;
 extern const struct command command_show;
 extern const struct command command_eval;
 extern const struct command command_rules;
+extern const struct command command_drift;
 extern const struct command command_status;
 
 /* --- what commands share (shared.c) --- */

@@ -143,7 +143,10 @@ static enum status apply_redirect(const struct scene *scene)
     return STATUS_OK;
 }
 
-/* The time that a script gives, or one counted from now. */
+/*
+ * The time that a script gives, or one counted from now; the latter never
+ * before the last change, for updated_at does not go back.
+ */
 static long long time_of(const struct scene *scene)
 {
     const char *text = scene->fault->text;
@@ -157,7 +160,10 @@ static long long time_of(const struct scene *scene)
     if (text[3] != '\0')
         number_parse(text + 4, 0, INT32_MAX, &distance);
     seconds = limits_now(&scene->hub->limits);
-    return text[3] == '-' ? seconds - distance : seconds + distance;
+    seconds += text[3] == '-' ? -distance : distance;
+    return seconds > scene->fault->issue->updated
+               ? seconds
+               : scene->fault->issue->updated;
 }
 
 static enum status apply_touch(const struct scene *scene)
