@@ -1,6 +1,7 @@
 /*
  * Classifying what a store holds: only what changed since the last time, or
- * everything when the rule set changed, by itself.
+ * everything when the rule set changed, by itself. What can only be seen by
+ * looking at several issues at once comes last, see shape.h.
  */
 #ifndef AUPMINE_CLASSIFY_STORE_H
 #define AUPMINE_CLASSIFY_STORE_H

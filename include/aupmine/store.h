@@ -264,6 +264,44 @@ enum status store_ruleset(struct store *store, int64_t repository_key,
                           struct buffer *ruleset, bool *mixed,
                           struct error *error);
 
+/* --- shapes, see shape.h --- */
+
+/* An issue as its account filed it. Text is borrowed until the handler
+ * returns. */
+struct filing {
+    int64_t issue_key;
+    int64_t created_at;
+    struct bytes author;
+    struct bytes title;
+};
+
+/* An issue that its account's filings mark as a tool's. */
+struct shape_row {
+    int64_t issue_key;
+    int64_t alike; /* near-identical filings in its row, itself among them */
+};
+
+typedef enum status filing_handler(void *context, const struct filing *filing,
+                                   struct error *error);
+
+/* Whether an account filed, changed or lost an issue since store_put_shapes;
+ * and saying so of every account. */
+enum status store_shapes_due(struct store *store, int64_t repository_key,
+                             bool *due, struct error *error);
+enum status store_make_shapes_due(struct store *store, int64_t repository_key,
+                                  struct error *error);
+
+/* All issues of each such account that filed at least so many, an account
+ * after the other. */
+enum status store_each_due_filing(struct store *store, int64_t repository_key,
+                                  int64_t least, filing_handler *handle,
+                                  void *context, struct error *error);
+
+/* Replace the marks of these accounts; then none is due any more. */
+enum status store_put_shapes(struct store *store, int64_t repository_key,
+                             const struct shape_row *rows, size_t count,
+                             struct error *error);
+
 /* --- reading for people --- */
 
 /* One issue with its effective verdict (a review wins over the rules). Text
@@ -280,6 +318,7 @@ struct issue_row {
     struct verdict_row verdict;
     struct verdict_row verdict_by_rules;
     bool reviewed; /* verdict is a person's */
+    int64_t alike; /* of its shape_row, 0: none; then it is automated too */
     bool is_pull_request;
 };
 
@@ -317,6 +356,14 @@ typedef enum status evidence_handler(void *context,
 enum status store_each_evidence(struct store *store, int64_t issue_key,
                                 evidence_handler *handle, void *context,
                                 struct error *error);
+
+typedef enum status rule_id_handler(void *context, const char *rule,
+                                    struct error *error);
+
+/* Each rule that evidence for an issue of the repository comes from, once. */
+enum status store_each_used_rule(struct store *store, int64_t repository_key,
+                                 rule_id_handler *handle, void *context,
+                                 struct error *error);
 
 /* --- counting --- */
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "aupmine/classify.h"
+#include "aupmine/shape.h"
 
 enum { ISSUES_PER_COMMIT = 500 };
 
@@ -123,6 +124,8 @@ enum status classify_store(struct store *store, int64_t repository_key,
         if (progress != NULL)
             progress(context, done, pending.count);
     }
+    if (status == STATUS_OK)
+        status = shape_store(store, repository_key, all, error);
     key_list_release(&pending);
     workshop_release(&shop);
     return status;

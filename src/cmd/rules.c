@@ -1,9 +1,25 @@
 #include "command.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "aupmine/timestamp.h"
+
+struct rules_settings {
+    bool unused;
+};
+
+static const struct option options[] = {
+    {"unused", 0, OPTION_FLAG, offsetof(struct rules_settings, unused), NULL,
+     NULL, "lint: name rules that found nothing, too"},
+};
+
+/* What an action is asked for. */
+struct request {
+    const char *id; /* of the actions that take one */
+    bool unused;
+};
 
 /* --- printing --- */
 
@@ -91,27 +107,33 @@ static enum status print_rule(const struct rule *rule, struct error *error)
 
 /* --- checking --- */
 
-static void print_fault(void *context, const struct rule_fault *fault)
+static void print_faulty(const struct rule *rule, const char *problem)
 {
     struct buffer line;
 
-    (void)context;
     buffer_init(&line);
-    buffer_append_format(&line, "%s:%zu: [%s] %s\n", fault->rule->file,
-                         fault->rule->line, fault->rule->id, fault->problem);
+    buffer_append_format(&line, "%s:%zu: [%s] %s\n", rule->file, rule->line,
+                         rule->id, problem);
     program_print(buffer_bytes(&line));
     buffer_release(&line);
 }
 
+static void print_fault(void *context, const struct rule_fault *fault)
+{
+    (void)context;
+    print_faulty(fault->rule, fault->problem);
+}
+
 static enum status test_rules(const struct program *program,
-                              struct rule_set *set, const char *id,
+                              struct rule_set *set,
+                              const struct request *request,
                               struct error *error)
 {
     size_t examples = 0;
     size_t faults = 0;
     enum status status;
 
-    (void)id;
+    (void)request;
     status = rule_set_test(set, print_fault, NULL, &examples, &faults, error);
     if (status != STATUS_OK)
         return status;
@@ -123,15 +145,85 @@ static enum status test_rules(const struct program *program,
     return STATUS_OK;
 }
 
+/* Silence is a rule's fault only if it was there to speak. */
+static enum status check_judged(struct store *store,
+                                const struct repository *repository,
+                                const struct rule_set *set, struct error *error)
+{
+    struct buffer ruleset;
+    bool mixed = false;
+    enum status status;
+
+    buffer_init(&ruleset);
+    status = store_ruleset(store, repository->key, &ruleset, &mixed, error);
+    if (status == STATUS_OK &&
+        (mixed || strcmp(buffer_string(&ruleset), rule_set_hash(set)) != 0))
+        status = error_set(error, STATUS_DATA,
+                           "%s: not every issue is judged by these rules: run "
+                           "'aupmine classify' first",
+                           repository->name);
+    buffer_release(&ruleset);
+    return status;
+}
+
+/* Which rules of a set found something, in the set's order. */
+struct usage {
+    const struct rule_set *set;
+    bool *used; /* own */
+};
+
+static enum status note_used(void *context, const char *rule,
+                             struct error *error)
+{
+    struct usage *usage = context;
+    const struct rule *found = rule_set_find(usage->set, rule);
+
+    (void)error;
+    for (size_t i = 0; i < rule_set_count(usage->set); i++)
+        if (rule_set_at(usage->set, i) == found)
+            usage->used[i] = true;
+    return STATUS_OK;
+}
+
+static enum status print_unused(const struct program *program,
+                                const struct rule_set *set, size_t *faults,
+                                struct error *error)
+{
+    struct usage usage = {set, calloc(rule_set_count(set) + 1, sizeof(bool))};
+    struct store *store = NULL;
+    struct repository repository;
+    enum status status = STATUS_OK;
+
+    if (usage.used == NULL)
+        return error_memory(error);
+    status = program_open_repository(program, &store, &repository, error);
+    if (status == STATUS_OK)
+        status = check_judged(store, &repository, set, error);
+    if (status == STATUS_OK)
+        status = store_each_used_rule(store, repository.key, note_used, &usage,
+                                      error);
+    for (size_t i = 0; i < rule_set_count(set) && status == STATUS_OK; i++) {
+        if (usage.used[i])
+            continue;
+        print_faulty(rule_set_at(set, i), "found nothing in the database");
+        ++*faults;
+    }
+    store_close(store);
+    free(usage.used);
+    return status;
+}
+
 static enum status lint_rules(const struct program *program,
-                              struct rule_set *set, const char *id,
+                              struct rule_set *set,
+                              const struct request *request,
                               struct error *error)
 {
     size_t faults = 0;
     enum status status;
 
-    (void)id;
     status = rule_set_lint(set, print_fault, NULL, &faults, error);
+    if (status == STATUS_OK && request->unused)
+        status = print_unused(program, set, &faults, error);
     if (status != STATUS_OK)
         return status;
     if (faults > 0)
@@ -142,26 +234,27 @@ static enum status lint_rules(const struct program *program,
 }
 
 static enum status list_rules(const struct program *program,
-                              struct rule_set *set, const char *id,
+                              struct rule_set *set,
+                              const struct request *request,
                               struct error *error)
 {
-    (void)id;
+    (void)request;
     program_say(program, "%zu rules, %s", rule_set_count(set),
                 rule_set_hash(set));
     return print_list(set, error);
 }
 
 static enum status show_rule(const struct program *program,
-                             struct rule_set *set, const char *id,
-                             struct error *error)
+                             struct rule_set *set,
+                             const struct request *request, struct error *error)
 {
-    const struct rule *rule = rule_set_find(set, id);
+    const struct rule *rule = rule_set_find(set, request->id);
 
     if (rule == NULL)
         return error_set(error, STATUS_NO_MATCH,
                          "no rule '%.60s' in %s; 'aupmine rules list' lists "
                          "them",
-                         id, program->rules);
+                         request->id, program->rules);
     return print_rule(rule, error);
 }
 
@@ -170,13 +263,14 @@ static enum status show_rule(const struct program *program,
 static const struct action {
     const char *name;
     bool takes_id;
+    bool takes_unused;
     enum status (*run)(const struct program *program, struct rule_set *set,
-                       const char *id, struct error *error);
+                       const struct request *request, struct error *error);
 } actions[] = {
-    {"test", false, test_rules},
-    {"lint", false, lint_rules},
-    {"list", false, list_rules},
-    {"show", true, show_rule},
+    {"test", false, false, test_rules},
+    {"lint", false, true, lint_rules},
+    {"list", false, false, list_rules},
+    {"show", true, false, show_rule},
 };
 
 static const char *const notes[] = {
@@ -208,17 +302,22 @@ static enum status find_action(struct operands operands,
 static enum status rules_run(const struct program *program, const void *values,
                              struct operands operands, struct error *error)
 {
+    const struct rules_settings *settings = values;
+    struct request request = {.unused = settings->unused};
     const struct action *action = NULL;
     struct rule_set *set = NULL;
     enum status status;
 
-    (void)values;
     status = find_action(operands, &action, error);
+    if (status == STATUS_OK && request.unused && !action->takes_unused)
+        status = error_set(error, STATUS_USAGE,
+                           "--unused is for 'aupmine rules lint'");
+    if (status == STATUS_OK && action->takes_id)
+        request.id = operands.items[1];
     if (status == STATUS_OK)
         status = program_load_rules(program, &set, error);
     if (status == STATUS_OK)
-        status = action->run(
-            program, set, action->takes_id ? operands.items[1] : NULL, error);
+        status = action->run(program, set, &request, error);
     rule_set_free(set);
     return status;
 }
@@ -230,5 +329,8 @@ const struct command command_rules = {
     .operands_most = 2,
     .summary = "check or print the rules",
     .notes = notes,
+    .options = options,
+    .option_count = sizeof(options) / sizeof(options[0]),
+    .options_size = sizeof(struct rules_settings),
     .run = rules_run,
 };

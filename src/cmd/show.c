@@ -194,6 +194,29 @@ static void append_evidence(struct exhibit *exhibit)
     }
     if (exhibit->mark_count == 0 && exhibit->row.has_verdict)
         buffer_append_string(&exhibit->text, "  no rule matched\n");
+    if (exhibit->row.alike > 0)
+        buffer_append_format(&exhibit->text,
+                             "       automated  by shape: one of %lld under "
+                             "near-identical titles by this account, "
+                             "several a day\n",
+                             (long long)exhibit->row.alike);
+}
+
+/* How the weights above make the score, and what stands against it. */
+static void append_sum(struct exhibit *exhibit)
+{
+    int sums[RULE_ROLE_COUNT] = {0};
+
+    if (exhibit->mark_count == 0)
+        return;
+    for (size_t i = 0; i < exhibit->mark_count; i++)
+        sums[exhibit->marks[i].role] += exhibit->marks[i].weight;
+    buffer_append_format(&exhibit->text,
+                         "  %d complaint - %d against = score %d; arguable "
+                         "%d\n",
+                         sums[RULE_COMPLAINT], sums[RULE_AGAINST],
+                         sums[RULE_COMPLAINT] - sums[RULE_AGAINST],
+                         sums[RULE_BORDERLINE]);
 }
 
 static void describe_for_people(struct exhibit *exhibit)
@@ -214,6 +237,7 @@ static void describe_for_people(struct exhibit *exhibit)
     buffer_append_format(text, "\nfiled %s\n", exhibit->created);
     append_verdict(exhibit);
     append_evidence(exhibit);
+    append_sum(exhibit);
     buffer_append_char(text, '\n');
     append_marked(exhibit, style, FIELD_BODY, exhibit->body);
     if (text->length > 0 && text->data[text->length - 1] != '\n')
@@ -233,6 +257,20 @@ static void append_mark_json(struct exhibit *exhibit, const struct mark *mark)
         mark->start, mark->end);
     json_string(&exhibit->text, marked_text(exhibit, mark));
     buffer_append_char(&exhibit->text, '}');
+}
+
+/* What a tool's filing is known by is its whole title. */
+static void append_shape_json(struct exhibit *exhibit)
+{
+    static char rule[] = "shape";
+    const struct mark mark = {.rule = rule,
+                              .field = FIELD_TITLE,
+                              .zone = ZONE_TITLE,
+                              .end = exhibit->title.length};
+
+    if (exhibit->mark_count > 0)
+        buffer_append_char(&exhibit->text, ',');
+    append_mark_json(exhibit, &mark);
 }
 
 static void describe_as_json(struct exhibit *exhibit)
@@ -261,6 +299,8 @@ static void describe_as_json(struct exhibit *exhibit)
             buffer_append_char(text, ',');
         append_mark_json(exhibit, &exhibit->marks[i]);
     }
+    if (exhibit->row.alike > 0)
+        append_shape_json(exhibit);
     buffer_append_string(text, "]}\n");
 }
 

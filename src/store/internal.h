@@ -38,6 +38,11 @@ enum status schema_recognise(struct store *store, struct error *error);
 /* Check that the schema is one this program can read (schema.c). */
 enum status schema_check(struct store *store, struct error *error);
 
+/* Remember, before an issue is put, that the filings of its account change,
+ * and of the account that the store has for it so far (shape.c). */
+enum status shape_note_filers(struct store *store, int64_t repository_key,
+                              const struct issue *issue, struct error *error);
+
 /* Turn SQLite's last failure into a status and a message (statement.c). */
 enum status store_failure(const struct store *store, const char *doing,
                           struct error *error);

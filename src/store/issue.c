@@ -9,6 +9,7 @@ struct standing {
     bool exists;
     bool newer; /* than the issue at hand */
     bool same;
+    bool refiled; /* another text, account or time of creation */
 };
 
 static void hash_content(const struct issue *issue, char hash[DIGEST_SIZE])
@@ -28,23 +29,29 @@ static enum status find_standing(struct store *store, int64_t repository_key,
 {
     sqlite3_stmt *statement;
     int64_t updated_at;
+    bool same_text;
     enum status status;
 
     status = statement_get(store,
-                           "SELECT updated_at, content_hash FROM issue"
-                           " WHERE repo_id = ?1 AND number = ?2",
+                           "SELECT updated_at, content_hash, author, created_at"
+                           " FROM issue WHERE repo_id = ?1 AND number = ?2",
                            &statement, error);
     if (status != STATUS_OK)
         return status;
     bind_integer(statement, 1, repository_key);
     bind_integer(statement, 2, issue->number);
+    standing->refiled = true;
     status = statement_step(store, statement, &standing->exists, error);
     if (status != STATUS_OK || !standing->exists)
         return status;
     updated_at = column_time(statement, 0);
     standing->newer = updated_at > issue->updated_at;
-    standing->same = updated_at == issue->updated_at &&
-                     bytes_equal(column_bytes(statement, 1), bytes_of(hash));
+    same_text = bytes_equal(column_bytes(statement, 1), bytes_of(hash));
+    standing->same = updated_at == issue->updated_at && same_text;
+    standing->refiled = !same_text ||
+                        !bytes_equal(column_bytes(statement, 2),
+                                     buffer_bytes(&issue->author)) ||
+                        column_time(statement, 3) != issue->created_at;
     return statement_end(store, statement, error);
 }
 
@@ -113,7 +120,10 @@ enum status store_put_issue(struct store *store, int64_t repository_key,
                                : PUT_CHANGED;
     if (standing.newer)
         return STATUS_OK;
-    status = statement_get(store, sql, &statement, error);
+    if (standing.refiled && !issue->is_pull_request)
+        status = shape_note_filers(store, repository_key, issue, error);
+    if (status == STATUS_OK)
+        status = statement_get(store, sql, &statement, error);
     if (status != STATUS_OK)
         return status;
     bind_issue(store, statement, repository_key, issue, hash);

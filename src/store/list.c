@@ -5,7 +5,7 @@
 #define ISSUE_ROW_COLUMNS                                                      \
     "j.issue, j.number, j.title, j.html_url, j.state, j.author, j.created_at," \
     " j.verdict, j.kind, j.domain, j.score, j.automated, j.reviewed,"          \
-    " v.verdict, v.kind, v.domain"
+    " v.verdict, v.kind, v.domain, j.alike"
 #define ISSUE_ROW_TABLES                                                       \
     " FROM judged j LEFT JOIN verdict v ON v.issue = j.issue"
 
@@ -35,6 +35,7 @@ static void read_row(sqlite3_stmt *statement, struct issue_row *row)
     row->reviewed = sqlite3_column_int(statement, 12) != 0;
     row->has_verdict = column_bytes(statement, 13).data != NULL;
     read_verdict(statement, 13, &row->verdict_by_rules);
+    row->alike = column_integer(statement, 16, 0);
 }
 
 static enum status hand_out(struct store *store, sqlite3_stmt *statement,
@@ -160,6 +161,37 @@ enum status store_each_evidence(struct store *store, int64_t issue_key,
                                                     RULE_COMPLAINT);
         evidence.weight = sqlite3_column_int(statement, 6);
         status = handle(context, &evidence, error);
+        if (status != STATUS_OK)
+            break;
+    }
+    sqlite3_reset(statement);
+    return status;
+}
+
+enum status store_each_used_rule(struct store *store, int64_t repository_key,
+                                 rule_id_handler *handle, void *context,
+                                 struct error *error)
+{
+    sqlite3_stmt *statement;
+    struct bytes rule;
+    bool row = true;
+    enum status status;
+
+    status = statement_get(store,
+                           "SELECT DISTINCT e.rule FROM evidence e"
+                           " JOIN issue i ON i.id = e.issue"
+                           " WHERE i.repo_id = ?1",
+                           &statement, error);
+    if (status != STATUS_OK)
+        return status;
+    bind_integer(statement, 1, repository_key);
+    while (row) {
+        status = statement_step(store, statement, &row, error);
+        if (status != STATUS_OK || !row)
+            break;
+        rule = column_bytes(statement, 0);
+        if (rule.data != NULL)
+            status = handle(context, rule.data, error);
         if (status != STATUS_OK)
             break;
     }

@@ -61,6 +61,58 @@ setup() {
     [[ $out == *'10-small.rules:'*'[small.blocked]'* ]]
 }
 
+@test "rules: lint names what is said twice" {
+    cat >"$rules/20-more.rules" <<'END'
+[more.twice]
+speaks   complaint aup
+weight   10
+zones    title prose
+literal  my request was
+pattern  my request was refused
+match    My request was refused.
+match    and my request was refused again
+no-match my request was accepted
+no-match the request was refused
+END
+    sed 's/^\[more.twice]/[more.wide]/; s/refused$/refused|my request was not/' \
+        "$rules/20-more.rules" >"$rules/30-wide.rules"
+    sed -i 's/^speaks .*/speaks   complaint aup/' "$rules/10-small.rules"
+    try "$aupmine" --rules "$rules" rules lint
+    [ "$status" -eq 1 ]
+    [[ $out == *'20-more.rules:1: [more.twice] pattern stands twice: my request was refused'* ]]
+    [[ $out == *'20-more.rules:1: [more.twice] shadowed: every example matches rule: more.wide'* ]]
+}
+
+@test "rules: lint names what found nothing" {
+    # Nothing is known before the issues are judged, and by these rules.
+    issue 1 '{"body": "My request was refused."}' | "$aupmine" -q import -
+    try "$aupmine" --rules "$rules" rules lint --unused
+    [ "$status" -eq 3 ]
+    [ -z "$out" ]
+    [[ $err == *"run 'aupmine classify' first"* ]]
+    "$aupmine" -q --rules "$rules" classify
+    try "$aupmine" --rules "$rules" rules lint --unused
+    [ "$status" -eq 1 ]
+    [[ $out == '10-small.rules:'*': [small.blocked] found nothing in the database' ]]
+    [[ $err == *'1 faults in 2 rules'* ]]
+    "$aupmine" -q --rules "$rules" rules lint
+    try "$aupmine" rules lint --unused
+    [ "$status" -eq 3 ]
+    # What it finds elsewhere does not count.
+    issue 2 '{"body": "blocked output"}' | "$aupmine" -q import --repo other/one -
+    "$aupmine" -q --rules "$rules" classify
+    try "$aupmine" --rules "$rules" rules lint --unused --repo owner/name
+    [ "$status" -eq 1 ]
+    issue 3 '{"body": "blocked output"}' | "$aupmine" -q import -
+    "$aupmine" -q --rules "$rules" classify
+    "$aupmine" -q --rules "$rules" rules lint --unused --repo owner/name
+    for action in test list 'show small.refused'; do
+        # shellcheck disable=SC2086 # words
+        try "$aupmine" --rules "$rules" rules $action --unused
+        [ "$status" -eq 2 ]
+    done
+}
+
 @test "rules: the same rule twice, in two files" {
     cp "$rules/10-small.rules" "$rules/20-again.rules"
     try "$aupmine" --rules "$rules" rules list

@@ -27,6 +27,27 @@ hostile() {
     [[ $out == *'https://github.com/owner/name/issues/5'* ]]
 }
 
+@test "show: the sum below the evidence is that of the weights, and the score" {
+    hostile
+    "$aupmine" -q import "$sample"
+    "$aupmine" -q classify --repo sample/claude-code
+    "$aupmine" show --repo owner/name 4 | grep -qxF \
+        '  20 complaint - 0 against = score 20; arguable 0'
+    refute grep -q ' = score ' <("$aupmine" show --repo owner/name 5)
+    for number in $(query "SELECT number FROM issue JOIN verdict v
+        ON v.issue = issue.id JOIN evidence e ON e.issue = issue.id
+        WHERE repo_id = 2 GROUP BY number
+        ORDER BY count(DISTINCT role) DESC, number LIMIT 12"); do
+        "$aupmine" -q show --repo sample/claude-code "$number" >shown
+        grep -qxF "$(query "SELECT printf('  %d complaint - %d against = score %d; arguable %d',
+            sum(weight * (role = 'complaint')), sum(weight * (role = 'against')),
+            v.score, sum(weight * (role = 'borderline')))
+            FROM issue JOIN verdict v ON v.issue = issue.id
+            JOIN evidence e ON e.issue = issue.id
+            WHERE repo_id = 2 AND number = $number")" shown
+    done
+}
+
 @test "show: JSON is what was promised, offsets are those of the stored bytes" {
     hostile
     for number in $("$aupmine" list --format numbers); do
