@@ -44,8 +44,8 @@ COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -DAUPMINE_VERSION='"$(VERSION)"' \
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all deps demo tally test torture bench fuzz lint sanitize install uninstall \
-	dist clean help programs
+.PHONY: all deps demo tally test torture ablation bench fuzz lint sanitize install \
+	uninstall dist clean help programs
 
 all: $(BUILD)/aupmine
 
@@ -116,6 +116,10 @@ lint:
 fuzz:
 	@tests/fuzz/run
 
+ablation: deps
+	@$(MAKE) -s --no-print-directory all
+	@tests/ablation $(BUILD)
+
 bench: deps
 	@$(MAKE) -s --no-print-directory all $(BUILD)/generate
 	@tests/bench/run $(BUILD)
@@ -149,6 +153,7 @@ help:
 	@echo "make sanitize    the same under ASan and UBSan"
 	@echo "make lint        layout, banned functions, shell scripts, manual"
 	@echo "make fuzz        fuzz the parsers for a while (clang)"
+	@echo "make ablation    what is found without the rules written for it"
 	@echo "make bench       measure against named peers"
 	@echo "make install     to PREFIX ($(PREFIX)), under DESTDIR"
 	@echo "make uninstall   the reverse"
