@@ -25,9 +25,11 @@ enum {
     DRIFT_NUMBERS = 3, /* issues that a cluster names */
     DRIFT_LIKELY = 6,  /* likeness from which a wording is a block message */
     DRIFT_MONTHS = 3,  /* looked at, unless more are asked for */
-    /* Wordings held, and times that one was met: some 150 MB at the most.
-     * What comes after is left out, and drift_is_full says so. */
-    DRIFT_WORDINGS_MOST = 1 << 19,
+    /* Wordings held, those of them with their text, and times that one was
+     * met: some 300 MB at the most. What comes after is left out, and
+     * drift_is_full says so. */
+    DRIFT_WORDINGS_MOST = 1 << 20,
+    DRIFT_TEXTS_MOST = 1 << 17,
     DRIFT_SIGHTINGS_MOST = 1 << 21,
 };
 

@@ -16,7 +16,9 @@
 enum {
     SHARE_NUMERATOR = 3, /* of SHARE_DENOMINATOR */
     SHARE_DENOMINATOR = 5,
-    LEADERS_COMPARED = 2000, /* for one wording: bounds what filings cost */
+    /* Bounds on what filings can cost. */
+    WORDS_COMPARED = 32,    /* of a wording */
+    LEADERS_COMPARED = 500, /* for a wording */
 };
 static const size_t NOBODY = SIZE_MAX;
 
@@ -98,7 +100,7 @@ static bool add_words(struct clustering *work, const char *normal,
     struct bytes rest = bytes_of(normal);
     struct token token;
 
-    while (token_next(&rest, &token))
+    for (size_t i = 0; i < WORDS_COMPARED && token_next(&rest, &token); i++)
         if (!add_word(work, text_hash(token.text), member))
             return false;
     return true;

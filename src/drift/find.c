@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MEMBERS_MOST = 1 << 16 }; /* the most reported are clustered */
+
 /* Only what one line of log repeats exactly is looked at, what looks like a
  * block message always is; and no rule may match it. */
 static enum status is_wanted(struct drift *drift, const struct wording *wording,
@@ -59,6 +61,8 @@ static enum status choose_members(struct drift *drift, size_t least_reporters,
     }
     qsort_r(drift->members, drift->member_count, sizeof(*drift->members),
             compare_wordings, table);
+    if (drift->member_count > MEMBERS_MOST)
+        drift->member_count = MEMBERS_MOST;
     return status;
 }
 

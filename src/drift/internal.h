@@ -84,6 +84,7 @@ struct wording_table {
     struct sighting *sightings; /* own */
     size_t sighting_count;
     size_t sighting_capacity;
+    size_t texts; /* wordings that have theirs */
     bool full;
 };
 

@@ -83,6 +83,19 @@ static bool keep_texts(struct wording *wording, struct bytes normal,
     return true;
 }
 
+/* Whether there is room for a wording, at its place if it has one. */
+static bool has_room(const struct wording_table *table, size_t place,
+                     const struct wording *what)
+{
+    bool known = place != 0;
+    bool needs_text =
+        known ? table->items[place - 1].normal == NULL : what->likeness > 0;
+
+    return table->sighting_count < DRIFT_SIGHTINGS_MOST &&
+           (known || table->count < DRIFT_WORDINGS_MOST) &&
+           (!needs_text || table->texts < DRIFT_TEXTS_MOST);
+}
+
 enum status wording_table_see(struct wording_table *table,
                               const struct wording *what, struct bytes normal,
                               struct bytes sample, struct sighting sighting,
@@ -94,29 +107,27 @@ enum status wording_table_see(struct wording_table *table,
     if (!grow_items(table) || !grow_sightings(table))
         return error_memory(error);
     slot = find_slot(table, what->hash);
-    table->full = table->full ||
-                  table->sighting_count == DRIFT_SIGHTINGS_MOST ||
-                  (*slot == 0 && table->count == DRIFT_WORDINGS_MOST);
-    if (table->sighting_count == DRIFT_SIGHTINGS_MOST ||
-        (*slot == 0 && table->count == DRIFT_WORDINGS_MOST))
+    if (!has_room(table, *slot, what)) {
+        table->full = true;
         return STATUS_OK;
+    }
     if (*slot == 0) {
         table->items[table->count++] = *what;
         *slot = table->count;
-        wording = &table->items[*slot - 1];
-    } else {
-        wording = &table->items[*slot - 1];
-        if (wording->last_number == sighting.number)
-            return STATUS_OK;
     }
+    wording = &table->items[*slot - 1];
+    if (wording->last_number == sighting.number)
+        return STATUS_OK;
     if (what->likeness > wording->likeness) {
         wording->likeness = what->likeness;
         wording->kind = what->kind;
     }
     if (wording->normal == NULL &&
-        (wording->likeness > 0 || wording->last_number != 0) &&
-        !keep_texts(wording, normal, sample))
-        return error_memory(error);
+        (wording->likeness > 0 || wording->last_number != 0)) {
+        if (!keep_texts(wording, normal, sample))
+            return error_memory(error);
+        table->texts++;
+    }
     wording->last_number = sighting.number;
     sighting.wording = *slot - 1;
     table->sightings[table->sighting_count++] = sighting;

@@ -147,3 +147,13 @@ judged() {
     survives "$aupmine" -q --repo owner/name show 4
     survives "$aupmine" -q --repo owner/name show 4 --json
 }
+
+@test "inject: drift" {
+    for number in 81 82 83; do
+        issue "$number" '{"body": "API Error: a warden blocked this reply.\n\n```\nThe kettle of the unit has gone cold\n```"}'
+    done >>good
+    judged
+    for format in table rules; do
+        survives "$aupmine" -q --repo owner/name --rules "$rules" drift --min 1 --format $format
+    done
+}
