@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "aupmine/buffer.h"
+#include "aupmine/search_plan.h"
 #include "aupmine/status.h"
 #include "aupmine/store.h"
 
@@ -47,12 +48,20 @@ typedef enum status fetch_observer(void *context,
                                    const struct fetch_event *event,
                                    struct error *error);
 
+/* Searching for candidates instead of mirroring everything. */
+struct search_options {
+    const struct search_plan *plan; /* borrowed */
+    int from; /* month, or -1: the eleventh before the last */
+    int to;   /* month, or -1: that of the server's clock */
+};
+
 struct fetch_options {
-    const char *api;         /* "https://api.github.com", no slash at the end */
-    const char *token;       /* NULL: anonymous */
-    bool wait;               /* sleep through limits instead of giving up */
-    int64_t max_requests;    /* 0: no bound */
-    fetch_observer *observe; /* may be NULL */
+    const char *api;      /* "https://api.github.com", no slash at the end */
+    const char *token;    /* NULL: anonymous */
+    bool wait;            /* sleep through limits instead of giving up */
+    int64_t max_requests; /* 0: no bound */
+    const struct search_options *search; /* NULL: mirror */
+    fetch_observer *observe;             /* may be NULL */
     void *context;
     const volatile int *interrupted; /* stop soon when it becomes non-zero;
                                         may be NULL */
@@ -61,20 +70,26 @@ struct fetch_options {
 struct fetch_result {
     struct sync_run run;  /* as it was stored */
     bool complete;        /* the walk came to the end of the list */
+    int64_t months;       /* that were searched by this run */
+    int64_t months_held;  /* that it found searched or mirrored already */
     int64_t come_back_at; /* when a limit ends, 0: no limit was met */
 };
+
+/* Whether api is an address of this machine. */
+bool fetch_api_is_local(const char *api);
 
 /* STATUS_USAGE unless api is https, or http to a loopback address; a token
  * is never sent anywhere else. */
 enum status fetch_check_api(const char *api, struct error *error);
 
 /*
- * Mirror or refresh a repository; the caller holds store_lock(). Every page
- * that was committed before a failure is kept, and the next call goes on from
- * there. result is filled in any case. STATUS_TRY_LATER for limits, a network
- * or a server that fails for now, and max_requests used up; STATUS_ACCESS for
- * what needs another token or name; STATUS_DATA for answers that stay wrong,
- * and for a name that now belongs to another repository; STATUS_INTERRUPTED.
+ * Mirror or refresh a repository, or search it; the caller holds store_lock().
+ * Every page that was committed before a failure is kept, and the next call
+ * goes on from there. result is filled in any case. STATUS_TRY_LATER for
+ * limits, a network or a server that fails for now, and max_requests used up;
+ * STATUS_ACCESS for what needs another token or name; STATUS_DATA for answers
+ * that stay wrong, and for a name that now belongs to another repository;
+ * STATUS_INTERRUPTED.
  */
 enum status fetch_repository(struct store *store, const char *name,
                              const struct fetch_options *options,

@@ -64,11 +64,12 @@ extern const struct vocabulary band_words;
 
 struct report_row {
     char period[PERIOD_SIZE];
-    int64_t start; /* UTC seconds */
-    int64_t end;   /* exclusive */
-    bool covered;  /* if not, no count of the row is known */
-    bool partial;  /* the data cover some of the period only */
-    int source;    /* enum source, or SOURCE_NONE */
+    int64_t start;  /* UTC seconds */
+    int64_t end;    /* exclusive */
+    bool covered;   /* if not, no count of the row is known */
+    bool partial;   /* the data cover some of the period only */
+    bool cut_short; /* searched, but the server did not show all it found */
+    int source;     /* enum source, or SOURCE_NONE */
     struct counts counts;
     const struct published *published; /* borrowed from the timeline, or NULL */
 };

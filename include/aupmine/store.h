@@ -121,7 +121,7 @@ enum status store_totals(struct store *store, int64_t repository_key,
 
 /* --- runs --- */
 
-enum source { SOURCE_MIRROR, SOURCE_IMPORT };
+enum source { SOURCE_MIRROR, SOURCE_IMPORT, SOURCE_SEARCH };
 enum run_state { RUN_RUNNING, RUN_COMPLETE, RUN_PARTIAL, RUN_FAILED };
 
 extern const struct vocabulary source_words;
@@ -158,6 +158,34 @@ typedef enum status sync_run_handler(void *context, const struct sync_run *run,
 enum status store_each_run(struct store *store, int64_t repository_key,
                            sync_run_handler *handle, void *context,
                            struct error *error);
+
+/* --- months that were searched --- */
+
+enum { SEARCH_KEY_SIZE = sizeof("sha256:") + 64 };
+
+/* What a search of one month came to (docs/mirror.md, "Search"). */
+struct search_month {
+    int month;
+    int64_t filed; /* issues created in it, as the server counts them */
+    int64_t found; /* of these, what the queries found */
+    bool complete; /* the server finished every search, and showed it all */
+    char queries[SEARCH_KEY_SIZE]; /* stands for what was searched for */
+    int64_t searched_at;           /* server's clock at the beginning */
+};
+
+/* Put a month, in place of what an earlier search of it came to. */
+enum status store_put_search_month(struct store *store, int64_t repository_key,
+                                   const struct search_month *month,
+                                   struct error *error);
+
+typedef enum status search_month_handler(void *context,
+                                         const struct search_month *month,
+                                         struct error *error);
+
+/* The months that were searched, in order. */
+enum status store_each_search_month(struct store *store, int64_t repository_key,
+                                    search_month_handler *handle, void *context,
+                                    struct error *error);
 
 /* --- verdicts --- */
 

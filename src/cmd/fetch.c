@@ -13,13 +13,23 @@
 
 static const char default_api[] = "https://api.github.com";
 
-static const struct option options[] = {FETCH_OPTIONS(0)};
+static const struct fetch_settings defaults = FETCH_DEFAULTS;
+
+static const struct option options[] = {
+    FETCH_OPTIONS(0),
+    {"from", 0, OPTION_MONTH, offsetof(struct fetch_settings, from), "YYYY-MM",
+     NULL, "with --search: the first month (a year back)"},
+    {"to", 0, OPTION_MONTH, offsetof(struct fetch_settings, to), "YYYY-MM",
+     NULL, "with --search: the last month (this one)"},
+};
 
 static const char *const notes[] = {
     "Mirrors all issues and pull requests, or what changed since the last",
     "run. Each page is saved as it comes: a run that ends early, for whatever",
     "reason, is gone on with by the next. Without a token GitHub answers 60",
-    "requests an hour, with one 5,000; a page holds 100 issues.",
+    "requests an hour, with one 5,000; a page holds 100 issues. With --search",
+    "some four requests a month bring how many issues were filed and those",
+    "that hold words of the rules; a mirror that is finished later takes over.",
     NULL,
 };
 
@@ -104,9 +114,28 @@ static enum status observe(void *context, const struct fetch_event *event,
     return STATUS_OK;
 }
 
-static void say_figures(const struct program *program, const char *name,
-                        const struct sync_run *run)
+static void say_searched(const struct program *program, const char *name,
+                         const struct fetch_result *result)
 {
+    const struct sync_run *run = &result->run;
+
+    program_say(program,
+                "%s: searched %lld months, %lld were held: found %lld issues "
+                "in %lld requests: %lld new, %lld changed",
+                name, (long long)result->months, (long long)result->months_held,
+                (long long)run->records, (long long)run->requests,
+                (long long)run->added, (long long)run->changed);
+}
+
+static void say_figures(const struct program *program, const char *name,
+                        const struct fetch_result *result)
+{
+    const struct sync_run *run = &result->run;
+
+    if (run->source == SOURCE_SEARCH) {
+        say_searched(program, name, result);
+        return;
+    }
     program_say(program,
                 "%s: up to date: received %lld issues and pull requests in "
                 "%lld requests: %lld new, %lld changed",
@@ -128,6 +157,9 @@ const char *fetch_settings_api(const struct fetch_settings *settings)
 enum status fetch_settings_check(const struct fetch_settings *settings,
                                  struct error *error)
 {
+    if (settings->from != MONTH_ANY && settings->to != MONTH_ANY &&
+        settings->from > settings->to)
+        return error_set(error, STATUS_USAGE, "--from is later than --to");
     return fetch_check_api(fetch_settings_api(settings), error);
 }
 
@@ -163,11 +195,22 @@ static enum status fetch_shown(const struct program *program,
     return status;
 }
 
+static bool wants_search(const struct fetch_settings *settings,
+                         const struct buffer *token)
+{
+    return settings->search ||
+           (settings->search_without_token && token->length == 0 &&
+            !fetch_api_is_local(fetch_settings_api(settings)));
+}
+
 enum status program_fetch(const struct program *program, struct store *store,
                           const char *name,
                           const struct fetch_settings *settings,
+                          const struct rule_set *rules,
                           struct fetch_result *result, struct error *error)
 {
+    struct search_plan plan;
+    struct search_options search = {&plan, settings->from, settings->to};
     struct fetch_options fetch = {.api = fetch_settings_api(settings),
                                   .wait = settings->wait,
                                   .max_requests = settings->max_requests};
@@ -182,29 +225,50 @@ enum status program_fetch(const struct program *program, struct store *store,
         guard_memory();
         fetch.token = buffer_string(&token);
     }
+    if (status == STATUS_OK && wants_search(settings, &token)) {
+        fetch.search = &search;
+        status = search_plan_make(&plan, rules, error);
+    }
     if (status == STATUS_OK)
         status = fetch_shown(program, store, name, &fetch, result, error);
     token_release(&token);
     return status;
 }
 
+static enum status check_own_settings(const struct fetch_settings *settings,
+                                      struct error *error)
+{
+    if (!settings->search &&
+        (settings->from != MONTH_ANY || settings->to != MONTH_ANY))
+        return error_set(error, STATUS_USAGE,
+                         "--from and --to go with --search: a mirror holds "
+                         "all months");
+    return fetch_settings_check(settings, error);
+}
+
 static enum status fetch_run(const struct program *program, const void *values,
                              struct operands operands, struct error *error)
 {
+    const struct fetch_settings *settings = values;
     struct store *store = NULL;
+    struct rule_set *rules = NULL;
     struct fetch_result result = {0};
     const char *name;
     enum status status;
 
     status = program_repository_name(program, operands, &name, error);
     if (status == STATUS_OK)
-        status = fetch_settings_check(values, error);
+        status = check_own_settings(settings, error);
+    if (status == STATUS_OK && settings->search)
+        status = program_load_rules(program, &rules, error);
     if (status == STATUS_OK)
         status = store_open(&store, program->database, STORE_WRITE, error);
     if (status == STATUS_OK)
-        status = program_fetch(program, store, name, values, &result, error);
+        status = program_fetch(program, store, name, settings, rules, &result,
+                               error);
     if (status == STATUS_OK)
-        say_figures(program, name, &result.run);
+        say_figures(program, name, &result);
+    rule_set_free(rules);
     store_close(store);
     return status;
 }
@@ -218,6 +282,7 @@ const struct command command_fetch = {
     .notes = notes,
     .options = options,
     .option_count = sizeof(options) / sizeof(options[0]),
+    .defaults = &defaults,
     .options_size = sizeof(struct fetch_settings),
     .run = fetch_run,
 };

@@ -6,6 +6,7 @@
 #define AUPMINE_FETCH_H
 
 #include "aupmine/github.h"
+#include "aupmine/report.h"
 #include "command.h"
 
 struct fetch_settings {
@@ -13,11 +14,18 @@ struct fetch_settings {
     const char *token_file; /* NULL: GH_TOKEN, else GITHUB_TOKEN, else none */
     bool wait;
     int64_t max_requests; /* 0: no bound */
+    bool search;          /* candidates only */
+    int from;             /* month to search from, or MONTH_ANY */
+    int to;
+    bool search_without_token; /* search where no token is, but for servers on
+                                  this machine, which have no such limits */
 };
 
 /* Entries for a table of options, whose struct holds the settings at base.
  * clang-format would take the entries for a block of code. */
 /* clang-format off */
+#define FETCH_DEFAULTS {.from = MONTH_ANY, .to = MONTH_ANY}
+
 #define FETCH_OPTIONS(base)                                                   \
     {"api", 0, OPTION_TEXT, (base) + offsetof(struct fetch_settings, api),    \
      "URL", NULL,                                                             \
@@ -30,7 +38,10 @@ struct fetch_settings {
      "sleep through rate limits, do not end with status 75"},                 \
     {"max-requests", 0, OPTION_NUMBER,                                        \
      (base) + offsetof(struct fetch_settings, max_requests), "N", NULL,       \
-     "send at most N requests, then end with status 75"}
+     "send at most N requests, then end with status 75"},                     \
+    {"search", 0, OPTION_FLAG,                                                \
+     (base) + offsetof(struct fetch_settings, search), NULL, NULL,            \
+     "search for candidates only; counts are lower bounds"}
 /* clang-format on */
 
 /* The address of the API: the option's, else the environment's, else
@@ -43,13 +54,15 @@ enum status fetch_settings_check(const struct fetch_settings *settings,
                                  struct error *error);
 
 /*
- * Mirror or refresh a repository into a store that is open for writing: takes
- * its lock, shows progress, ends early on SIGINT and SIGTERM. Fails as
- * fetch_repository() does.
+ * Mirror, refresh or search a repository into a store that is open for
+ * writing: takes its lock, shows progress, ends early on SIGINT and SIGTERM.
+ * rules say what to search for; NULL if the settings ask for no search. Fails
+ * as fetch_repository() does.
  */
 enum status program_fetch(const struct program *program, struct store *store,
                           const char *name,
                           const struct fetch_settings *settings,
+                          const struct rule_set *rules,
                           struct fetch_result *result, struct error *error);
 
 #endif

@@ -1,6 +1,7 @@
 #include "internal.h"
 
 #include <arpa/inet.h>
+#include <ctype.h>
 #include <string.h>
 
 #include "aupmine/timestamp.h"
@@ -135,6 +136,48 @@ void address_of_list(struct buffer *address, const char *api, const char *name,
     buffer_append_format(address, "&since=%s", text);
 }
 
+/* Append text as the value of a parameter. */
+static void append_encoded(struct buffer *address, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        unsigned char byte = (unsigned char)*text;
+
+        if (isalnum(byte) || strchr("-._~", byte) != NULL)
+            buffer_append_char(address, *text);
+        else
+            buffer_append_format(address, "%%%02X", byte);
+    }
+}
+
+void address_of_search(struct buffer *address, const char *api,
+                       const char *name, struct search_window window,
+                       const char *phrases, int per_page)
+{
+    char first[TIMESTAMP_SIZE];
+    char last[TIMESTAMP_SIZE];
+    struct buffer query;
+
+    buffer_init(&query);
+    timestamp_format(window.start, first);
+    timestamp_format(window.end - 1, last);
+    buffer_append_format(&query, "repo:%s is:issue created:%s..%s", name, first,
+                         last);
+    /* Without parentheses the first OR would end what the qualifiers hold for
+     * (item 37). */
+    if (phrases != NULL)
+        buffer_append_format(&query, " in:title,body (%s)", phrases);
+    buffer_reset(address);
+    buffer_append_format(address, "%.*s/search/issues?q=", api_length(api),
+                         api);
+    append_encoded(address, buffer_string(&query));
+    buffer_append_format(address,
+                         "&advanced_search=true&sort=created&order=asc"
+                         "&per_page=%d",
+                         per_page);
+    address->failed = address->failed || query.failed;
+    buffer_release(&query);
+}
+
 static bool is_loopback(const char *host)
 {
     struct in_addr address;
@@ -143,6 +186,19 @@ static bool is_loopback(const char *host)
         return true;
     return inet_pton(AF_INET, host, &address) == 1 &&
            ntohl(address.s_addr) >> 24 == 127;
+}
+
+bool fetch_api_is_local(const char *api)
+{
+    struct server server = {NULL, NULL, NULL};
+    CURLU *url = curl_url();
+    bool local = url != NULL &&
+                 curl_url_set(url, CURLUPART_URL, api, 0) == CURLUE_OK &&
+                 server_read(&server, url) && is_loopback(server.host);
+
+    server_release(&server);
+    curl_url_cleanup(url);
+    return local;
 }
 
 static bool has_part(CURLU *url, CURLUPart part)

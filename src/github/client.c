@@ -84,7 +84,8 @@ static enum status wait_for_limit(struct client *client, int64_t seconds,
     enum status status;
 
     client->come_back_at = now + seconds;
-    if (!client->options->wait || limits >= LIMITS_MOST)
+    if ((!client->options->wait && seconds > client->patience) ||
+        limits >= LIMITS_MOST)
         return error_set(error, STATUS_TRY_LATER, "rate limit reached");
     client->event.wait = seconds;
     client->event.request = NULL;

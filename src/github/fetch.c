@@ -16,6 +16,7 @@ struct fetch {
     struct client client;
     struct intake intake;
     struct walk walk;
+    struct search search;
     bool started; /* the run has a row */
 };
 
@@ -63,6 +64,23 @@ static enum status look(struct fetch *fetch, int64_t *id, struct error *error)
     return status;
 }
 
+/* A search has a limit of its own: that others are used up, by a mirror for
+ * instance, is no reason not to search what is known. */
+static enum status look_or_not(struct fetch *fetch, bool known, int64_t *id,
+                               struct error *error)
+{
+    struct client *client = &fetch->client;
+    enum status status = look(fetch, id, error);
+
+    if (status != STATUS_TRY_LATER || client->come_back_at == 0 || !known ||
+        client->options->search == NULL)
+        return status;
+    *id = fetch->intake.repository.github_id;
+    client->come_back_at = 0;
+    client->seen = true;
+    return STATUS_OK;
+}
+
 static enum status check_id(struct repository *repository, int64_t id,
                             struct error *error)
 {
@@ -87,7 +105,7 @@ static enum status find_running(void *context, const struct sync_run *run,
     (void)origin;
     (void)message;
     (void)error;
-    if (run->source != SOURCE_MIRROR || run->state != RUN_RUNNING)
+    if (run->source == SOURCE_IMPORT || run->state != RUN_RUNNING)
         return STATUS_OK;
     *found = *run;
     return STATUS_NO_MATCH;
@@ -204,8 +222,11 @@ static void append_advice(struct buffer *text, const struct client *client)
     }
     buffer_append_string(text, "to go on");
     if (client->come_back_at != 0 && client->options->token == NULL)
-        buffer_append_string(text, "; a token in GH_TOKEN allows 5,000 "
-                                   "requests an hour instead of 60");
+        buffer_append_string(text, client->options->search != NULL
+                                       ? "; a token in GH_TOKEN allows 30 "
+                                         "searches a minute instead of 10"
+                                       : "; a token in GH_TOKEN allows 5,000 "
+                                         "requests an hour instead of 60");
 }
 
 /* Say what is held and how to go on. */
@@ -252,14 +273,16 @@ static enum status run(struct fetch *fetch, struct error *error)
     if (status == STATUS_OK && known)
         status = start(fetch, error);
     if (status == STATUS_OK)
-        status = look(fetch, &id, error);
+        status = look_or_not(fetch, known, &id, error);
     if (status == STATUS_OK && !known)
         status = start(fetch, error);
     if (status == STATUS_OK)
         status = check_id(&fetch->intake.repository, id, error);
-    if (status == STATUS_OK)
-        status = walk_run(&fetch->walk, error);
-    return status;
+    if (status != STATUS_OK)
+        return status;
+    return fetch->client.options->search != NULL
+               ? search_run(&fetch->search, error)
+               : walk_run(&fetch->walk, error);
 }
 
 static void fill_result(const struct fetch *fetch, struct fetch_result *result)
@@ -267,6 +290,8 @@ static void fill_result(const struct fetch *fetch, struct fetch_result *result)
     result->run = fetch->intake.run;
     result->complete = result->run.state == RUN_COMPLETE;
     result->come_back_at = fetch->client.come_back_at;
+    result->months = fetch->search.months;
+    result->months_held = fetch->search.held;
 }
 
 static enum status open_and_run(struct fetch *fetch,
@@ -276,8 +301,11 @@ static enum status open_and_run(struct fetch *fetch,
 {
     enum status status = client_open(&fetch->client, options, error);
 
-    intake_init(&fetch->intake, fetch->store, SOURCE_MIRROR);
+    intake_init(&fetch->intake, fetch->store,
+                options->search != NULL ? SOURCE_SEARCH : SOURCE_MIRROR);
     walk_init(&fetch->walk, &fetch->client, &fetch->intake);
+    search_init(&fetch->search, &fetch->client, &fetch->intake,
+                options->search);
     if (status == STATUS_OK)
         status = run(fetch, error);
     if (status != STATUS_OK) {
@@ -287,6 +315,7 @@ static enum status open_and_run(struct fetch *fetch,
     if (fetch->started)
         save_end(fetch, status, error);
     fill_result(fetch, result);
+    search_release(&fetch->search);
     walk_release(&fetch->walk);
     intake_release(&fetch->intake);
     client_release(&fetch->client);

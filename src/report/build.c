@@ -121,7 +121,8 @@ static enum status make_rows(struct report *report, int from, int to,
 }
 
 /* Count each covered row, and their whole stretch once more: a reporter of
- * two months is one reporter. */
+ * two months is one reporter. What was filed in months that were searched is
+ * not held, but told. */
 static enum status count_rows(struct report *report, struct store *store,
                               const struct repository *repository,
                               const struct coverage *coverage,
@@ -129,19 +130,23 @@ static enum status count_rows(struct report *report, struct store *store,
 {
     int64_t start = 0;
     int64_t end = 0;
+    int64_t filed = 0;
     enum status status = STATUS_OK;
 
     report->complete =
         !coverage->unfinished_mirror && !coverage->spoiled_import;
     for (size_t i = 0; i < report->row_count && status == STATUS_OK; i++) {
         struct report_row *row = &report->rows[i];
+        int64_t searched = coverage_describe(coverage, row);
 
-        coverage_describe(coverage, row);
-        report->complete = report->complete && row->covered;
+        report->complete = report->complete && row->covered && searched < 0;
         if (!row->covered)
             continue;
         status = store_count(store, repository->key, row->start, row->end,
                              &row->counts, error);
+        if (searched >= 0)
+            row->counts.filed = searched;
+        filed += row->counts.filed;
         start = report->counted ? start : row->start;
         end = row->end;
         report->counted = true;
@@ -149,6 +154,7 @@ static enum status count_rows(struct report *report, struct store *store,
     if (status == STATUS_OK && report->counted)
         status = store_count(store, repository->key, start, end,
                              &report->totals, error);
+    report->totals.filed = filed;
     return status;
 }
 

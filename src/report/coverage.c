@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "aupmine/timestamp.h"
+
 /*
  * Sources and what they cover:
  *
@@ -10,6 +12,10 @@
  *   an import               from its first to its last record; imports that
  *                           follow each other within a day are taken for one
  *                           that was saved in pieces
+ *   a search of a month     candidates of that month, up to when it was made;
+ *                           none for sure where the server did not finish it.
+ *                           It stands where no mirror or import covers as much
+ *                           of the month
  */
 
 enum { IMPORT_GAP = 24 * 60 * 60 }; /* seconds */
@@ -57,6 +63,8 @@ static enum status read_run(void *context, const struct sync_run *run,
 
     (void)origin;
     (void)message;
+    if (run->source == SOURCE_SEARCH)
+        return STATUS_OK;
     if (run->source == SOURCE_MIRROR) {
         reading->mirror_began = reading->mirror_began || run->records > 0;
         return STATUS_OK;
@@ -70,7 +78,7 @@ static enum status read_run(void *context, const struct sync_run *run,
     return add_interval(coverage,
                         (struct interval){run->first_created,
                                           run->last_created + 1, SOURCE_IMPORT,
-                                          true},
+                                          true, 0},
                         error);
 }
 
@@ -87,7 +95,7 @@ static enum status add_mirror(struct coverage *coverage,
     reach(coverage, first, last, repository->complete_at);
     return add_interval(coverage,
                         (struct interval){INT64_MIN, repository->complete_at,
-                                          SOURCE_MIRROR, true},
+                                          SOURCE_MIRROR, true, 0},
                         error);
 }
 
@@ -105,8 +113,24 @@ static enum status add_unfinished_mirror(struct coverage *coverage,
     return add_interval(coverage,
                         (struct interval){totals->first_created,
                                           totals->last_created + 1,
-                                          SOURCE_MIRROR, false},
+                                          SOURCE_MIRROR, false, 0},
                         error);
+}
+
+static enum status read_month(void *context, const struct search_month *month,
+                              struct error *error)
+{
+    struct coverage *coverage = context;
+    struct interval interval = {month_start(month->month),
+                                month_start(month->month + 1), SOURCE_SEARCH,
+                                month->complete, month->filed};
+
+    if (month->searched_at < interval.end)
+        interval.end = month->searched_at;
+    if (interval.end <= interval.start)
+        return STATUS_OK;
+    reach(coverage, interval.start, interval.end - 1, month->searched_at);
+    return add_interval(coverage, interval, error);
 }
 
 static int by_start(const void *left, const void *right)
@@ -133,6 +157,9 @@ enum status coverage_read(struct coverage *coverage, struct store *store,
         status = add_mirror(coverage, repository, totals, error);
     else if (reading.mirror_began && totals->issues > 0)
         status = add_unfinished_mirror(coverage, repository, totals, error);
+    if (status == STATUS_OK)
+        status = store_each_search_month(store, repository->key, read_month,
+                                         coverage, error);
     if (status == STATUS_OK && coverage->count > 0)
         qsort(coverage->items, coverage->count, sizeof(*coverage->items),
               by_start);
@@ -160,23 +187,56 @@ static int64_t gap_before(const struct interval *interval)
     return interval->source == SOURCE_IMPORT ? IMPORT_GAP : 0;
 }
 
-void coverage_describe(const struct coverage *coverage, struct report_row *row)
+static bool reaches_into(const struct interval *interval,
+                         const struct report_row *row)
+{
+    return interval->start < row->end && interval->end > row->start;
+}
+
+/* The search of the row's month, if there is one that tells more than mirrors
+ * and imports, which are whole until then. */
+static const struct interval *find_search(const struct coverage *coverage,
+                                          const struct report_row *row,
+                                          const struct interval *best,
+                                          int64_t whole_until)
+{
+    for (size_t i = 0; i < coverage->count; i++) {
+        const struct interval *interval = &coverage->items[i];
+
+        if (interval->source == SOURCE_SEARCH && reaches_into(interval, row) &&
+            interval->end > whole_until && (interval->finished || best == NULL))
+            return interval;
+    }
+    return NULL;
+}
+
+int64_t coverage_describe(const struct coverage *coverage,
+                          struct report_row *row)
 {
     const struct interval *best = NULL;
+    const struct interval *search;
     int64_t whole_until = row->start;
 
     for (size_t i = 0; i < coverage->count; i++) {
         const struct interval *interval = &coverage->items[i];
 
+        if (interval->source == SOURCE_SEARCH)
+            continue;
         if (interval->finished &&
             interval->start - gap_before(interval) <= whole_until &&
             interval->end > whole_until)
             whole_until = interval->end;
-        if (interval->start < row->end && interval->end > row->start &&
-            is_better(interval, best))
+        if (reaches_into(interval, row) && is_better(interval, best))
             best = interval;
+    }
+    search = find_search(coverage, row, best, whole_until);
+    if (search != NULL) {
+        best = search;
+        whole_until = search->finished ? search->end : row->start;
     }
     row->covered = best != NULL;
     row->partial = row->covered && whole_until < row->end;
+    row->cut_short = search != NULL && !search->finished;
     row->source = best == NULL ? SOURCE_NONE : (int)best->source;
+    return search != NULL ? search->filed : -1;
 }

@@ -9,12 +9,13 @@
 /* --- which time the data cover (coverage.c) --- */
 
 /* A stretch of time of which a source holds every issue; or, if the source is
- * not finished, some. */
+ * not finished, some. Of a search: every candidate. */
 struct interval {
     int64_t start; /* UTC seconds */
     int64_t end;   /* exclusive */
     enum source source;
     bool finished;
+    int64_t filed; /* of a month that was searched: issues created in it */
 };
 
 struct coverage {
@@ -36,8 +37,10 @@ enum status coverage_read(struct coverage *coverage, struct store *store,
                           struct error *error);
 void coverage_release(struct coverage *coverage);
 
-/* Fill in covered, partial and source of a row from its start and end. */
-void coverage_describe(const struct coverage *coverage, struct report_row *row);
+/* Fill in covered, partial and source of a row from its start and end. Returns
+ * how many issues were filed where a search says so, else -1. */
+int64_t coverage_describe(const struct coverage *coverage,
+                          struct report_row *row);
 
 /* --- what must be said of the numbers (notes.c) --- */
 

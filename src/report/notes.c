@@ -53,6 +53,16 @@ static bool is_imported(const struct report_row *row)
     return row->source == SOURCE_IMPORT;
 }
 
+static bool is_searched(const struct report_row *row)
+{
+    return row->source == SOURCE_SEARCH;
+}
+
+static bool is_cut_short(const struct report_row *row)
+{
+    return row->cut_short;
+}
+
 /* List the periods that pass a test, neighbours as "first to last". Returns
  * how many there are. */
 static size_t list_periods(const struct report *report, row_test *test,
@@ -176,6 +186,16 @@ enum status report_add_notes(struct report *report,
         status = note_unfinished(report, repository, error);
     if (status == STATUS_OK)
         status = note_selection(report, totals, error);
+    if (status == STATUS_OK)
+        status = note_periods(report, is_searched,
+                              "searched, not mirrored, so complaints are lower "
+                              "bounds, while filed is GitHub's own count",
+                              error);
+    if (status == STATUS_OK)
+        status = note_periods(report, is_cut_short,
+                              "the server did not show all that a search "
+                              "found: run 'aupmine fetch --search' again for",
+                              error);
     if (status == STATUS_OK)
         status = note_periods(report, is_partial,
                               "the data cover only a part of", error);

@@ -80,7 +80,7 @@ static const char version_1_tables[] =
     "CREATE TABLE sync_run ("
     "  id INTEGER PRIMARY KEY,"
     "  repo_id INTEGER NOT NULL REFERENCES repo(id),"
-    "  source TEXT NOT NULL CHECK (source IN ('mirror', 'import')),"
+    "  source TEXT NOT NULL CHECK (source IN ('mirror', 'import', 'search')),"
     "  state TEXT NOT NULL"
     "    CHECK (state IN ('running', 'complete', 'partial', 'failed')),"
     "  started_at TEXT NOT NULL,"
@@ -94,7 +94,17 @@ static const char version_1_tables[] =
     "  origin TEXT,"
     "  message TEXT"
     ") STRICT;"
-    "CREATE INDEX sync_run_repo ON sync_run (repo_id);";
+    "CREATE INDEX sync_run_repo ON sync_run (repo_id);"
+    "CREATE TABLE search_month ("
+    "  repo_id INTEGER NOT NULL REFERENCES repo(id),"
+    "  month TEXT NOT NULL,"
+    "  filed INTEGER NOT NULL,"
+    "  found INTEGER NOT NULL,"
+    "  complete INTEGER NOT NULL CHECK (complete IN (0, 1)),"
+    "  queries TEXT NOT NULL,"
+    "  searched_at TEXT NOT NULL,"
+    "  PRIMARY KEY (repo_id, month)"
+    ") STRICT, WITHOUT ROWID;";
 
 /* judged: every issue with the verdict that counts; a review wins. */
 static const char version_1_views[] =

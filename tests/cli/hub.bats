@@ -634,7 +634,7 @@ search_source() {
                .message == "Only the first 1000 search results are available"'
     search is:issue >/dev/null
     [ "$(code "$(relation next)")" = 200 ]
-    for query in 'repo:other/one x' 'label:bug' '(a OR b)' '"open' \
+    for query in 'repo:other/one x' 'label:bug' '((a) OR b)' '(a OR b' 'a)' '"open' \
         'a OR b OR c OR d OR e OR f OR g' 'created:soon' "$(printf '%0300d' 0)"; do
         search "$query" | jq -e '.status == "422"'
     done

@@ -89,6 +89,19 @@ static enum status apply_object(const struct scene *scene)
     return STATUS_OK;
 }
 
+/* A search that ran out of time, and found less. */
+static enum status apply_incomplete(const struct scene *scene)
+{
+    static const char finished[] = "\"incomplete_results\":false";
+    static const char unfinished[] = "\"incomplete_results\": true";
+    struct buffer *body = &scene->reply->body;
+    char *at = body->data == NULL ? NULL : strstr(body->data, finished);
+
+    if (at != NULL)
+        memcpy(at, unfinished, strlen(unfinished));
+    return STATUS_OK;
+}
+
 static void link_next(struct reply *reply, const char *host,
                       const struct request *request)
 {
@@ -230,6 +243,7 @@ static const struct action actions[] = {
     {"object", "", ARGUMENT_NONE, false, PHASE_INSTEAD, apply_object},
     {"redirect", "URL", ARGUMENT_TEXT, false, PHASE_INSTEAD, apply_redirect},
     {"truncate", "", ARGUMENT_NONE, false, PHASE_AFTER, apply_truncate},
+    {"incomplete", "", ARGUMENT_NONE, false, PHASE_AFTER, apply_incomplete},
     {"cut", "", ARGUMENT_NONE, false, PHASE_AFTER, apply_cut},
     {"no-link", "", ARGUMENT_NONE, false, PHASE_AFTER, apply_no_link},
     {"self-link", "", ARGUMENT_NONE, false, PHASE_AFTER, apply_self_link},

@@ -1,8 +1,9 @@
 /*
  * A query is words and "phrases", all of which an issue
  * must hold, up to an OR, after which another such group begins; a minus or
- * NOT turns one round. Qualifiers hold for every group. What the hub does not
- * know (parentheses, other qualifiers) is refused, never ignored.
+ * NOT turns one round. Qualifiers hold for every group. Parentheses may stand
+ * around all words together. What the hub does not know (other parentheses,
+ * other qualifiers) is refused, never ignored.
  */
 #include "query.h"
 
@@ -135,7 +136,7 @@ static bool term_add(struct query *query, const char *text, bool excluded)
     size_t length = strlen(text);
     struct term *term = &query->terms[query->count];
 
-    if (query->count == QUERY_MOST_TERMS)
+    if (query->count == QUERY_MOST_TERMS || query->closed)
         return false;
     query->count++;
     query->text += length;
@@ -165,10 +166,27 @@ static bool word_parse(struct query *query, char *word, bool quoted,
     return term_add(query, word, excluded);
 }
 
+/* Takes a parenthesis; false if it may not stand there. */
+static bool parenthesis_parse(struct query *query, char parenthesis)
+{
+    bool opens = parenthesis == '(';
+
+    if (opens ? query->open || query->count > 0 : !query->open)
+        return false;
+    query->open = opens;
+    query->closed = !opens;
+    return true;
+}
+
 /* Cuts the text up in place; false if the query cannot be. */
 static bool query_cut(struct query *query, char *text, const char *repository)
 {
     while (*(text += strspn(text, " ")) != '\0') {
+        if (*text == '(' || *text == ')') {
+            if (!parenthesis_parse(query, *text++))
+                return false;
+            continue;
+        }
         bool excluded = *text == '-';
         bool quoted = text[excluded] == '"';
         char *word = text + excluded + quoted;
@@ -182,7 +200,7 @@ static bool query_cut(struct query *query, char *text, const char *repository)
         if (!word_parse(query, word, quoted, excluded, repository))
             return false;
     }
-    return query->text <= MOST_TEXT;
+    return query->text <= MOST_TEXT && !query->open;
 }
 
 static bool terms_match(const struct query *query, const char *folded)

@@ -25,6 +25,8 @@ struct query {
     size_t text;   /* bytes outside operators and qualifiers */
     size_t operators;
     bool negated; /* a NOT waits for its term */
+    bool open;    /* within parentheses */
+    bool closed;  /* behind them */
     enum rows rows;
     enum shown shown;
     bool title_only;

@@ -290,6 +290,87 @@ static void test_mirror_of_an_empty_repository(void **state)
     assert_true(fixture->report.ruleset.length == 0);
 }
 
+/* A month of which a search told that so many issues were filed. */
+static void add_search(struct fixture *fixture, const char *name, int64_t filed,
+                       bool complete, const char *searched_at)
+{
+    struct search_month month = {
+        .filed = filed, .complete = complete, .searched_at = at(searched_at)};
+    struct error error;
+
+    assert_true(month_parse(name, &month.month));
+    assert_ok(store_put_search_month(fixture->store, fixture->repository.key,
+                                     &month, &error),
+              &error);
+}
+
+static void test_search_tells_what_was_filed(void **state)
+{
+    struct fixture *fixture = *state;
+
+    put_complaint(fixture, "2025-05-02T00:00:00Z", "a");
+    put_complaint(fixture, "2025-06-02T00:00:00Z", "a");
+    add_search(fixture, "2025-05", 40, true, "2025-06-20T00:00:00Z");
+    add_search(fixture, "2025-06", 20, true, "2025-06-20T00:00:00Z");
+    build_ok(fixture, "2025-04", "2025-07");
+    assert_rows(fixture, "2025-04:- 2025-05:search:40/1 "
+                         "2025-06:search:20/1* 2025-07:-");
+    assert_int_equal(fixture->report.totals.filed, 60);
+    assert_int_equal(fixture->report.totals.complaints, 2);
+    assert_int_equal(fixture->report.totals.reporters, 1);
+    assert_false(fixture->report.complete);
+    assert_int_equal(fixture->report.data_as_of, at("2025-06-20T00:00:00Z"));
+    assert_true(has_note(fixture, "lower bounds"));
+    assert_true(has_note(fixture, ": 2025-05 to 2025-06"));
+    build_ok(fixture, NULL, NULL);
+    assert_int_equal(fixture->report.row_count, 2);
+}
+
+static void test_search_that_was_cut_short(void **state)
+{
+    struct fixture *fixture = *state;
+
+    add_search(fixture, "2025-05", 40, false, "2025-06-20T00:00:00Z");
+    build_ok(fixture, NULL, NULL);
+    assert_rows(fixture, "2025-05:search:40/0*");
+    assert_true(has_note(fixture, "did not show all"));
+}
+
+static void test_search_stands_behind_the_others(void **state)
+{
+    struct fixture *fixture = *state;
+
+    put_complaint(fixture, "2025-05-02T00:00:00Z", "a");
+    put_complaint(fixture, "2025-06-05T00:00:00Z", "a");
+    add_run(fixture, SOURCE_IMPORT, RUN_COMPLETE, "2025-05-01T00:00:00Z",
+            "2025-06-05T00:00:00Z");
+    add_search(fixture, "2025-05", 40, true, "2025-06-20T00:00:00Z");
+    add_search(fixture, "2025-06", 20, true, "2025-06-20T00:00:00Z");
+    build_ok(fixture, NULL, NULL);
+    assert_rows(fixture, "2025-05:import:1/1 2025-06:search:20/1*");
+    finish_mirror(fixture, "2025-06-10T00:00:00Z");
+    build_ok(fixture, NULL, NULL);
+    assert_rows(fixture, "2025-05:mirror:1/1 2025-06:search:20/1*");
+    finish_mirror(fixture, "2025-06-21T00:00:00Z");
+    build_ok(fixture, NULL, NULL);
+    assert_rows(fixture, "2025-05:mirror:1/1 2025-06:mirror:1/1*");
+    assert_true(fixture->report.complete);
+    assert_false(has_note(fixture, "lower bounds"));
+}
+
+static void test_search_beside_an_unfinished_mirror(void **state)
+{
+    struct fixture *fixture = *state;
+
+    put_complaint(fixture, "2025-05-02T00:00:00Z", "a");
+    add_run(fixture, SOURCE_MIRROR, RUN_PARTIAL, "2025-05-02T00:00:00Z",
+            "2025-05-02T00:00:00Z");
+    add_search(fixture, "2025-05", 40, true, "2025-06-20T00:00:00Z");
+    build_ok(fixture, NULL, NULL);
+    assert_rows(fixture, "2025-05:search:40/1");
+    assert_false(fixture->report.complete);
+}
+
 static void test_import_covers_its_own_range(void **state)
 {
     struct fixture *fixture = *state;
@@ -638,6 +719,10 @@ int main(void)
         WITH_STORE(test_finished_mirror),
         WITH_STORE(test_mirror_that_ends_with_a_month),
         WITH_STORE(test_mirror_of_an_empty_repository),
+        WITH_STORE(test_search_tells_what_was_filed),
+        WITH_STORE(test_search_that_was_cut_short),
+        WITH_STORE(test_search_stands_behind_the_others),
+        WITH_STORE(test_search_beside_an_unfinished_mirror),
         WITH_STORE(test_import_covers_its_own_range),
         WITH_STORE(test_failed_import_covers_nothing),
         WITH_STORE(test_imports_join),

@@ -383,6 +383,47 @@ static void test_runs(void **state)
            "mirrorpartial2025-07-01T00:01:00Zherelimit");
 }
 
+static enum status append_month(void *context, const struct search_month *month,
+                                struct error *error)
+{
+    buffer_append_format(context, "%d:%lld/%lld%s%s ", month->month % 12 + 1,
+                         (long long)month->found, (long long)month->filed,
+                         month->complete ? "" : "?", month->queries);
+    return buffer_status(context, error);
+}
+
+static void test_search_months(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t key = fixture->repository.key;
+    struct search_month month = {.month = month_of(july),
+                                 .filed = 20,
+                                 .found = 3,
+                                 .queries = "q",
+                                 .searched_at = july};
+    struct buffer text;
+    struct error error;
+
+    buffer_init(&text);
+    assert_ok(store_put_search_month(fixture->store, key, &month, &error),
+              &error);
+    month.month--;
+    assert_ok(store_put_search_month(fixture->store, key, &month, &error),
+              &error);
+    month.complete = true;
+    month.found = 4;
+    assert_ok(store_put_search_month(fixture->store, key, &month, &error),
+              &error);
+    assert_ok(store_each_search_month(fixture->store, key, append_month, &text,
+                                      &error),
+              &error);
+    assert_string_equal(buffer_string(&text), "6:4/20q 7:3/20?q ");
+    expect(fixture,
+           "SELECT group_concat(month || searched_at) FROM search_month",
+           "2025-062025-07-01T00:00:00Z,2025-072025-07-01T00:00:00Z");
+    buffer_release(&text);
+}
+
 #define TEST(function)                                                         \
     cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
@@ -401,6 +442,7 @@ int main(void)
         TEST(test_rollback),
         TEST(test_lock),
         TEST(test_runs),
+        TEST(test_search_months),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
