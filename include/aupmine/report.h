@@ -51,12 +51,28 @@ const struct published *timeline_find(const struct timeline *timeline,
 
 enum { MONTH_ANY = -1 };
 
+/* What the rows count. A reporter stands under the kind and the domain of
+ * their first complaint in the period, so that both add up. */
+enum report_series { SERIES_ISSUES, SERIES_REPORTERS };
+extern const struct vocabulary report_series_words;
+
+/* A number that is not exact, with its 95% interval. */
+struct estimate {
+    bool known;
+    double value;
+    double low;
+    double high;
+};
+
 struct report_options {
     int from; /* month, or MONTH_ANY: the first that is covered */
     int to;   /* month, or MONTH_ANY: the last that is covered */
     const struct timeline
         *timeline;        /* borrowed, or NULL; outlives the report */
     int64_t generated_at; /* UTC seconds */
+    enum report_series series;
+    const char *title; /* borrowed, or NULL: a neutral one */
+    bool with_issues;  /* fill report.issues: only a web page lists them */
 };
 
 enum band_verdict { BAND_BELOW, BAND_WITHIN, BAND_ABOVE };
@@ -71,7 +87,26 @@ struct report_row {
     bool cut_short; /* searched, but the server did not show all it found */
     int source;     /* enum source, or SOURCE_NONE */
     struct counts counts;
+    struct estimate rate;     /* per 1,000 issues filed, see docs/method.md */
+    struct estimate adjusted; /* by what precision and recall make likely */
     const struct published *published; /* borrowed from the timeline, or NULL */
+};
+
+/* One of the issues that a row counts as complaints. */
+struct report_issue {
+    size_t row; /* index in report.rows */
+    int64_t number;
+    int64_t created_at;
+    enum kind kind;
+    enum domain domain;
+    bool automated;
+    bool reviewed;
+    bool duplicate;
+    struct buffer title;    /* own; as stored, so hostile */
+    struct buffer url;      /* own; hostile */
+    struct buffer author;   /* own; empty: the account was deleted */
+    struct buffer evidence; /* own; the bytes of the heaviest match */
+    struct buffer rule;     /* own; its rule's id */
 };
 
 struct report {
@@ -86,8 +121,17 @@ struct report {
     size_t row_count;
     bool counted; /* some row is covered; if not, the totals are unknown */
     struct counts totals;
+    struct estimate total_rate;
+    struct estimate total_adjusted;
     struct buffer *notes; /* own, each own: sentences without full stop */
     size_t note_count;
+    enum report_series series;
+    const char *title;           /* borrowed from the options, or NULL */
+    struct estimate precision;   /* shares from 0 to 1; how they were */
+    struct estimate recall;      /* measured is said by measured_by */
+    struct buffer measured_by;   /* own; words, empty: not measured */
+    struct report_issue *issues; /* own; by row, newest first within it */
+    size_t issue_count;
 };
 
 /*
