@@ -77,12 +77,16 @@ stops() {
     start_hub
     fetch 0
     stop_hub
-    start_script 'page:1-9 status 404'
-    fetch 4
-    same
-    stop_hub
-    start_script 'repo:1-9 status 404'
-    fetch 4
+    for which in page list; do
+        start_script "$which:1-9 status 404"
+        act 'edit 40 now'
+        rows_of_store >before
+        fetch 4
+        rows_of_store | cmp - before
+        stop_hub
+    done
+    start_hub
+    fetch 0
     same
 }
 
