@@ -303,7 +303,7 @@ common_of_help() {
 }
 
 @test "cli: no terminal, no progress; -q and --no-progress neither on one" {
-    command -v script >/dev/null || skip 'there is no script(1)'
+    needs_terminal
     "$build/generate" 3000 >many.ndjson
     try "$aupmine" import many.ndjson
     refute grep -q $'\r' "$BATS_TEST_TMPDIR/err"

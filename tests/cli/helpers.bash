@@ -35,6 +35,12 @@ needs_shared() {
     [ -r "$shared/$1" ] || skip "there is no $1 beside this repository"
 }
 
+# needs_terminal: skip the test where script(1) cannot make one.
+needs_terminal() {
+    script -qec true /dev/null </dev/null >/dev/null 2>&1 ||
+        skip 'there is no script(1), or there are no terminals to be had'
+}
+
 # issue NUMBER [JSON]: a record on a line; the object's members win.
 issue() {
     jq -nc --argjson number "$1" --argjson more "${2:-{\}}" '{

@@ -147,7 +147,7 @@ END
 }
 
 @test "list: a table is cut to the terminal, whole on a pipe" {
-    command -v script >/dev/null || skip 'there is no script(1)'
+    needs_terminal
     issue 1 '{"title": "漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字漢字 the end"}' |
         "$aupmine" -q import -
     "$aupmine" list --all | grep -q 'the end$'

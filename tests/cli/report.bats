@@ -1,5 +1,7 @@
 # aupmine report, on a dozen made-up issues and rules of a word or two.
 
+load helpers
+
 setup() {
     aupmine=${AUPMINE_BUILD:-$BATS_TEST_DIRNAME/../../build}/aupmine
     fixtures=$BATS_TEST_DIRNAME/../fixtures
@@ -243,8 +245,7 @@ lacks() {
 }
 
 @test "on a terminal there are bars, of any width that fits" {
-    script -qec true /dev/null </dev/null >/dev/null 2>&1 ||
-        skip "no script(1), or no terminals to be had here"
+    needs_terminal
     for columns in 40 80 100 250; do
         TERM=xterm COLUMNS=$columns script -qec "'$aupmine' report --color never" \
             /dev/null </dev/null | tr -d '\r' >"$out"

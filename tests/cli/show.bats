@@ -120,7 +120,7 @@ hostile() {
 }
 
 @test "show: colours when they are wanted" {
-    command -v script >/dev/null || skip 'there is no script(1)'
+    needs_terminal
     hostile
     # on_terminal NAME=VALUE... [OPTION...]
     on_terminal() {
