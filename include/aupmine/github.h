@@ -65,6 +65,7 @@ struct fetch_options {
     bool wait;            /* sleep through limits instead of giving up */
     int64_t max_requests; /* 0: no bound */
     const struct search_options *search; /* NULL: mirror */
+    const char *archive;     /* folder for pages as they came; NULL: none */
     int jobs;                /* requests under way at a time, 1 to JOBS_MOST */
     fetch_observer *observe; /* may be NULL */
     void *context;

@@ -1,6 +1,6 @@
 /*
  * Importing a file: the same rows as a fetch brings, from JSON that somebody
- * saved. A file is one transaction: all of it, or nothing.
+ * saved, compressed or not. A file is one transaction: all of it, or nothing.
  */
 #ifndef AUPMINE_IMPORT_H
 #define AUPMINE_IMPORT_H
@@ -38,10 +38,12 @@ struct import_options {
 };
 
 /*
- * Read everything from a descriptor (borrowed), called name in messages.
- * STATUS_DATA for the first bad record, naming file, line, byte and what is
- * wrong, unless skip_bad; STATUS_STORAGE if it cannot be read. On any failure
- * the store is as it was before.
+ * Read everything from a descriptor (borrowed), called name in messages; what
+ * gzip compressed is known by its first bytes and uncompressed. STATUS_DATA for
+ * the first bad record, naming file, line, byte and what is wrong, unless
+ * skip_bad, and for a compressed file that is damaged or cut short, always;
+ * STATUS_STORAGE if it cannot be read. On any failure the store is as it was
+ * before.
  */
 enum status import_stream(struct store *store, int descriptor, const char *name,
                           const struct import_options *options,

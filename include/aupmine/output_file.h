@@ -14,4 +14,23 @@
 enum status output_file_replace(const char *path, struct bytes contents,
                                 struct error *error);
 
+/* The same, piece by piece. */
+struct output_file {
+    const char *path; /* borrowed */
+    char *beside;     /* own: where it is until it is whole; NULL: nowhere */
+    int descriptor;
+};
+
+/* Begin to write what will be found at path, which is no link. Abandon it in
+ * any case, for nothing where it was finished. */
+enum status output_file_begin(struct output_file *file, const char *path,
+                              struct error *error);
+enum status output_file_write(struct output_file *file, struct bytes piece,
+                              struct error *error);
+
+/* Sync it and give it its name. */
+enum status output_file_finish(struct output_file *file, struct error *error);
+
+void output_file_abandon(struct output_file *file);
+
 #endif

@@ -78,46 +78,81 @@ static enum status write_stream(const char *path, struct bytes contents,
     return status;
 }
 
+static enum status cannot_write(const struct output_file *file,
+                                struct error *error)
+{
+    return error_set(error, STATUS_STORAGE, "cannot write %s: %s", file->path,
+                     strerror(errno));
+}
+
+enum status output_file_begin(struct output_file *file, const char *path,
+                              struct error *error)
+{
+    struct buffer beside;
+
+    *file = (struct output_file){.path = path, .descriptor = -1};
+    buffer_init(&beside);
+    buffer_append_format(&beside, "%s.XXXXXX", path);
+    if (buffer_status(&beside, error) != STATUS_OK) {
+        buffer_release(&beside);
+        return STATUS_MEMORY;
+    }
+    file->descriptor = mkstemp(beside.data);
+    if (file->descriptor < 0) {
+        error_set(error, STATUS_STORAGE, "cannot write beside %s: %s", path,
+                  strerror(errno));
+        buffer_release(&beside);
+        return STATUS_STORAGE;
+    }
+    file->beside = beside.data;
+    return STATUS_OK;
+}
+
+enum status output_file_write(struct output_file *file, struct bytes piece,
+                              struct error *error)
+{
+    return write_all(file->descriptor, piece) == 0 ? STATUS_OK
+                                                   : cannot_write(file, error);
+}
+
+enum status output_file_finish(struct output_file *file, struct error *error)
+{
+    int closed;
+
+    if (fchmod(file->descriptor, permissions_for(file->path)) != 0 ||
+        fsync(file->descriptor) != 0)
+        return cannot_write(file, error);
+    closed = close(file->descriptor);
+    file->descriptor = -1;
+    if (closed != 0 || rename(file->beside, file->path) != 0)
+        return cannot_write(file, error);
+    free(file->beside);
+    file->beside = NULL;
+    sync_folder(file->path);
+    return STATUS_OK;
+}
+
+void output_file_abandon(struct output_file *file)
+{
+    if (file->descriptor >= 0)
+        close(file->descriptor);
+    if (file->beside != NULL)
+        unlink(file->beside);
+    free(file->beside);
+    *file = (struct output_file){.descriptor = -1};
+}
+
 static enum status replace_file(const char *path, struct bytes contents,
                                 struct error *error)
 {
-    enum status status;
-    struct buffer beside;
-    int descriptor = -1;
-    int closed;
+    struct output_file file;
+    enum status status = output_file_begin(&file, path, error);
 
-    buffer_init(&beside);
-    buffer_append_format(&beside, "%s.XXXXXX", path);
-    status = buffer_status(&beside, error);
-    if (status != STATUS_OK)
-        goto out;
-    descriptor = mkstemp(beside.data);
-    if (descriptor < 0) {
-        status = error_set(error, STATUS_STORAGE, "cannot write beside %s: %s",
-                           path, strerror(errno));
-        goto out;
-    }
-    if (write_all(descriptor, contents) != 0 ||
-        fchmod(descriptor, permissions_for(path)) != 0 ||
-        fsync(descriptor) != 0) {
-        status = error_set(error, STATUS_STORAGE, "cannot write %s: %s", path,
-                           strerror(errno));
-        unlink(beside.data);
-        goto out;
-    }
-    closed = close(descriptor);
-    descriptor = -1;
-    if (closed != 0 || rename(beside.data, path) != 0) {
-        status = error_set(error, STATUS_STORAGE, "cannot write %s: %s", path,
-                           strerror(errno));
-        unlink(beside.data);
-        goto out;
-    }
-    sync_folder(path);
-out:
-    if (descriptor >= 0)
-        close(descriptor);
-    buffer_release(&beside);
+    if (status == STATUS_OK)
+        status = output_file_write(&file, contents, error);
+    if (status == STATUS_OK)
+        status = output_file_finish(&file, error);
+    output_file_abandon(&file);
     return status;
 }
 

@@ -218,6 +218,7 @@ enum status program_fetch(const struct program *program, struct store *store,
     struct fetch_options fetch = {.api = fetch_settings_api(settings),
                                   .wait = settings->wait,
                                   .max_requests = settings->max_requests,
+                                  .archive = settings->archive,
                                   .jobs = (int)settings->jobs};
     struct buffer token;
     enum status status = store_lock(store, "fetch", error);

@@ -12,6 +12,7 @@
 struct fetch_settings {
     const char *api;        /* NULL: GITHUB_API_URL, else GitHub's */
     const char *token_file; /* NULL: GH_TOKEN, else GITHUB_TOKEN, else none */
+    const char *archive;    /* folder for pages as they came; NULL: none */
     bool wait;
     int64_t max_requests; /* 0: no bound */
     int64_t jobs;         /* requests under way at a time */
@@ -43,6 +44,9 @@ struct fetch_settings {
     {"jobs", 0, OPTION_NUMBER,                                                \
      (base) + offsetof(struct fetch_settings, jobs), "N", NULL,               \
      "have N requests under way at a time (1; at most 16)"},                 \
+    {"archive", 0, OPTION_TEXT,                                               \
+     (base) + offsetof(struct fetch_settings, archive), "DIR", NULL,          \
+     "keep every page as it came, compressed, in DIR"},                       \
     {"search", 0, OPTION_FLAG,                                                \
      (base) + offsetof(struct fetch_settings, search), NULL, NULL,            \
      "search for candidates only; counts are lower bounds"}

@@ -22,9 +22,10 @@ static const struct option options[] = {
 
 static const char *const notes[] = {
     "FILE holds issues as GitHub's REST interface gives them: arrays, NDJSON,",
-    "or several of them one after another; '-' is standard input. A file with",
-    "a bad record is not applied at all, unless --skip-bad is given. Records",
-    "go to the repository that their address names, or to --repo if given.",
+    "or several of them one after another, compressed by gzip or not; '-' is",
+    "standard input. A file with a bad record is not applied at all, unless",
+    "--skip-bad is given. Records go to the repository that their address names,",
+    "or to --repo if given.",
     NULL,
 };
 

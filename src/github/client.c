@@ -16,6 +16,8 @@ enum status client_open(struct client *client,
                         const struct fetch_options *options,
                         struct error *error)
 {
+    enum status status;
+
     memset(client, 0, sizeof(*client));
     client->options = options;
     client->event.limit_left = UNKNOWN;
@@ -23,8 +25,11 @@ enum status client_open(struct client *client,
     reply_init(&client->reply);
     buffer_init(&client->line);
     call_init(&client->call, client, &client->reply);
-    return transport_open(&client->transport, options->api, options->token,
-                          options->interrupted, error);
+    status = archive_open(&client->archive, options->archive, error);
+    if (status == STATUS_OK)
+        status = transport_open(&client->transport, options->api,
+                                options->token, options->interrupted, error);
+    return status;
 }
 
 void client_release(struct client *client)

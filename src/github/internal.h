@@ -13,6 +13,7 @@
 
 #include <curl/curl.h>
 
+#include "archive.h"
 #include "aupmine/buffer.h"
 #include "aupmine/github.h"
 #include "aupmine/intake.h"
@@ -275,6 +276,7 @@ struct call {
 struct client {
     const struct fetch_options *options; /* borrowed */
     struct transport transport;
+    struct archive archive;   /* of the pages that are stored */
     struct call call;         /* client_get's */
     struct reply reply;       /* the latest of client_get */
     struct fetch_event event; /* counts so far */

@@ -137,15 +137,27 @@ static enum status put_page(struct search *search, struct search_window window,
     return status;
 }
 
-/* Put the results into the store, or nothing at all. */
+static enum status archive_reply(struct search *search, struct error *error)
+{
+    const struct intake *intake = search->intake;
+
+    return archive_put(&search->client->archive, intake->repository.name,
+                       &intake->run, buffer_bytes(&search->client->reply.body),
+                       error);
+}
+
+/* Put the results into the store, or nothing at all, once the archive has
+ * them. */
 static enum status store_page(struct search *search,
                               struct search_window window, struct error *error)
 {
     struct intake *intake = search->intake;
     struct sync_run run = intake->run;
     struct repository repository = intake->repository;
-    enum status status = store_begin(intake->store, error);
+    enum status status = archive_reply(search, error);
 
+    if (status == STATUS_OK)
+        status = store_begin(intake->store, error);
     if (status == STATUS_OK)
         status = put_page(search, window, error);
     if (status == STATUS_OK)
@@ -289,6 +301,8 @@ static enum status search_one_month(struct search *search, int month,
     struct search_window window = search_window_of(month);
     enum status status = get_first_page(search, window, NULL, error);
 
+    if (status == STATUS_OK)
+        status = archive_reply(search, error);
     if (status != STATUS_OK)
         return status;
     search->month =

@@ -178,7 +178,8 @@ static enum status put_page(struct lane *lane, enum outcome outcome,
     return status;
 }
 
-/* Put the page and what it proves into the store, or nothing at all. */
+/* Put the page and what it proves into the store, or nothing at all, once the
+ * archive has it. */
 static enum status store_page(struct lane *lane, enum outcome outcome,
                               struct error *error)
 {
@@ -186,8 +187,12 @@ static enum status store_page(struct lane *lane, enum outcome outcome,
     struct stretches stretches = lane->walk->stretches;
     struct sync_run run = intake->run;
     struct repository repository = intake->repository;
-    enum status status = store_begin(intake->store, error);
+    enum status status =
+        archive_put(&lane->walk->client->archive, repository.name, &run,
+                    buffer_bytes(&lane_reply(lane)->body), error);
 
+    if (status == STATUS_OK)
+        status = store_begin(intake->store, error);
     if (status == STATUS_OK)
         status = put_page(lane, outcome, error);
     if (status == STATUS_OK)

@@ -1,16 +1,12 @@
 #include "aupmine/import.h"
 
-#include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 #include "aupmine/ingest.h"
 #include "aupmine/intake.h"
 #include "aupmine/timestamp.h"
-
-enum { PIECE_SIZE = 64 * 1024 };
+#include "input.h"
 
 /* One file on its way into the store. */
 struct import {
@@ -112,43 +108,26 @@ static enum status take_record(void *context, const struct record *record,
     return status;
 }
 
-/* Nothing but a compressed file begins so, and it is a likely mistake. */
-static bool is_compressed(const char *piece, ssize_t length)
-{
-    return length > 1 && memcmp(piece, "\x1F\x8B", 2) == 0;
-}
-
-static enum status read_pieces(struct import *import, int descriptor,
-                               struct record_splitter *splitter,
+static enum status read_pieces(struct import *import, struct input *input,
                                struct error *error)
 {
-    char piece[PIECE_SIZE];
-    uint64_t bytes = 0;
-    ssize_t length;
+    struct record_splitter splitter;
+    struct bytes piece = {NULL, 0};
     enum status status;
 
-    for (;;) {
-        length = read(descriptor, piece, sizeof(piece));
-        if (length < 0 && errno == EINTR)
-            continue;
-        if (length < 0)
-            return error_set(error, STATUS_STORAGE, "cannot read %s: %s",
-                             import->name, strerror(errno));
-        if (length == 0)
-            return record_splitter_finish(splitter, error);
-        if (bytes == 0 && is_compressed(piece, length))
-            return error_set(error, STATUS_DATA,
-                             "%s:1: byte 0: this is a compressed file: try "
-                             "gzip -dc FILE | aupmine import -",
-                             import->name);
-        status = record_splitter_feed(
-            splitter, (struct bytes){piece, (size_t)length}, error);
-        if (status != STATUS_OK)
-            return status;
-        bytes += (uint64_t)length;
-        if (import->options->progress != NULL)
-            import->options->progress(import->options->context, bytes);
-    }
+    record_splitter_init(&splitter, take_record, refuse_record, import);
+    do {
+        status = input_read(input, &piece, error);
+        if (status == STATUS_OK && piece.length == 0)
+            status = record_splitter_finish(&splitter, error);
+        else if (status == STATUS_OK)
+            status = record_splitter_feed(&splitter, piece, error);
+        if (status == STATUS_OK && import->options->progress != NULL)
+            import->options->progress(import->options->context,
+                                      input->consumed);
+    } while (status == STATUS_OK && piece.length > 0);
+    record_splitter_release(&splitter);
+    return status;
 }
 
 static enum status save_runs(struct import *import, struct error *error)
@@ -180,16 +159,17 @@ enum status import_stream(struct store *store, int descriptor, const char *name,
                           struct import_figures *figures, struct error *error)
 {
     struct import import = {store, name, options, figures, {0}, NULL, 0};
-    struct record_splitter splitter;
+    struct input input;
     enum status status;
 
     *figures = (struct import_figures){0};
     issue_init(&import.issue);
-    record_splitter_init(&splitter, take_record, refuse_record, &import);
-    status = store_begin(store, error);
+    status = input_open(&input, descriptor, name, error);
+    if (status == STATUS_OK)
+        status = store_begin(store, error);
     if (status != STATUS_OK)
         goto out;
-    status = read_pieces(&import, descriptor, &splitter, error);
+    status = read_pieces(&import, &input, error);
     if (status == STATUS_OK)
         status = save_runs(&import, error);
     if (status == STATUS_OK)
@@ -197,7 +177,7 @@ enum status import_stream(struct store *store, int descriptor, const char *name,
     if (status != STATUS_OK)
         store_rollback(store);
 out:
-    record_splitter_release(&splitter);
+    input_release(&input);
     import_release(&import);
     return status;
 }

@@ -110,11 +110,78 @@ bad() {
     [ "$status" -eq 5 ]
 }
 
-@test "import: a compressed file is called by its name" {
-    issue 1 | gzip >packed.json.gz
-    bad packed.json.gz 'packed.json.gz:1: byte 0' 'compressed' 'gzip -dc'
-    try "$aupmine" import --skip-bad packed.json.gz
-    [ "$status" -eq 3 ]
+@test "import: what gzip compressed, by its first bytes, whatever its name" {
+    for number in 1 2 3; do issue $number; done >lines
+    gzip -c lines >lines.json.gz
+    good lines.json.gz '1 2 3'
+    gzip -c lines >named-otherwise
+    good named-otherwise '1 2 3'
+    jq -s . lines | gzip -1 >array.gz
+    good array.gz '1 2 3'
+    rm "$AUPMINE_DB"*
+    "$aupmine" -q import - <lines.json.gz
+    [ "$(numbers)" = '1 2 3' ]
+    # A pipe that gives a byte, and then the rest.
+    rm "$AUPMINE_DB"*
+    { head -c 1 && sleep 0.1 && cat; } <lines.json.gz | "$aupmine" -q import -
+    [ "$(numbers)" = '1 2 3' ]
+    # One after another, as "cat *.gz" makes it; a record goes across.
+    { head -c 100 lines | gzip && tail -c +101 lines | gzip && : | gzip; } >parts
+    good parts '1 2 3'
+    : | gzip >nothing.gz
+    good nothing.gz ''
+    "$build/generate" 3000 --seed 5 | tee many | gzip >many.gz
+    rm "$AUPMINE_DB"*
+    "$aupmine" -q import many.gz
+    rows_of_source many >expected
+    rows_of_store | cmp - expected
+}
+
+@test "import: a compressed file that is damaged or cut short is not applied" {
+    "$build/generate" 400 >lines
+    gzip -c lines >whole.gz
+    size=$(wc -c <whole.gz)
+    for length in 2 9 18 $((size / 2)) $((size - 9)) $((size - 8)) $((size - 1)); do
+        head -c "$length" whole.gz >cut.gz
+        bad cut.gz 'cut.gz: the compressed file is cut short at byte '"$length"
+    done
+    { head -c $((size - 8)) whole.gz && printf 'nochecks'; } >sum.gz
+    bad sum.gz 'sum.gz: the compressed file is damaged before byte '"$size"
+    { head -c 3000 whole.gz && printf 'other bytes than there were' &&
+        tail -c +3028 whole.gz; } >middle.gz
+    bad middle.gz 'middle.gz:'
+    { cat whole.gz && echo rest; } >rest.gz
+    bad rest.gz 'rest.gz: the compressed file is damaged'
+    { issue 1 && echo nonsense; } | gzip >wrong.gz
+    bad wrong.gz 'wrong.gz:2: byte '
+    for option in '' --skip-bad; do
+        # shellcheck disable=SC2086 # no word
+        try "$aupmine" import $option sum.gz
+        [ "$status" -eq 3 ]
+    done
+    # Compressed twice is not looked into.
+    gzip -c whole.gz >twice.gz
+    bad twice.gz 'twice.gz:1: byte 0'
+}
+
+@test "import: a file that grows a thousandfold takes no more memory for it" {
+    [[ $build != *sanitize* ]] || skip 'sanitizers take memory of their own'
+    { echo '[' && head -c 100000000 /dev/zero | tr '\0' ' ' && echo ']'; } |
+        gzip >blanks.gz
+    { printf '{"a":"' && head -c 100000000 /dev/zero | tr '\0' x; } |
+        gzip >string.gz
+    [ "$(wc -c <string.gz)" -lt 1000000 ]
+    for file in blanks string; do
+        if /usr/bin/time -f %M true 2>/dev/null; then
+            /usr/bin/time -f %M -o kilobytes "$aupmine" -q import "$file.gz" || true
+            cat kilobytes
+            [ "$(tail -n 1 kilobytes)" -lt 65536 ]
+        else
+            (ulimit -v 262144 && "$aupmine" -q import "$file.gz") || true
+        fi
+    done
+    bad string.gz 'string.gz:1: byte 0: the object is too long'
+    good blanks.gz ''
 }
 
 @test "import: what is not JSON, or not issues" {
