@@ -11,14 +11,31 @@
 
 #include "aupmine/status.h"
 #include "aupmine/store.h"
+#include "aupmine/vocabulary.h"
+
+/* What a file may be; docs/import.md says what each one lacks. */
+enum import_format {
+    IMPORT_REST, /* GitHub's REST interface: issues, or pages of a search */
+    IMPORT_GH,   /* gh issue list --json */
+    IMPORT_GHARCHIVE, /* hourly events */
+    IMPORT_GITHUB_TO_SQLITE,
+};
+enum { IMPORT_FORMAT_COUNT = 4 };
+enum { IMPORT_RECOGNISED = -1 }; /* told by its contents */
+
+extern const struct vocabulary import_format_words;
 
 struct import_figures {
     int64_t records; /* taken, pull requests included */
     int64_t pull_requests;
     int64_t added;
     int64_t changed;
-    int64_t skipped; /* bad ones, with skip_bad */
+    int64_t skipped;     /* bad ones, with skip_bad */
+    int64_t passed_over; /* events of other kinds, other repositories' issues */
     size_t repositories;
+    unsigned formats; /* 1 << enum import_format of each that was met */
+    unsigned lacks;   /* parts of issues that some record left out */
+    bool has_closed;  /* some issue is not open */
 };
 
 /* Called with each bad record that is skipped; problem names the place. */
@@ -31,6 +48,10 @@ struct import_options {
     const char *repository; /* where all records go; NULL: where each one's
                                address says */
     const char *fallback;   /* for records without an address */
+    const char *path;       /* of the file, for databases; NULL: a pipe */
+    int format;             /* enum import_format, or IMPORT_RECOGNISED */
+    bool all_repositories;  /* of many, not only the one that is wanted, which
+                               is repository, else fallback */
     bool skip_bad;
     import_skipped *skipped;   /* never NULL with skip_bad */
     import_progress *progress; /* may be NULL */

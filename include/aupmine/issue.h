@@ -12,6 +12,26 @@
 #include <stdint.h>
 
 #include "aupmine/buffer.h"
+#include "aupmine/vocabulary.h"
+
+/* What a source may leave out. That is unknown, and not the same as none. */
+enum issue_part {
+    ISSUE_BODY,
+    ISSUE_STATE,
+    ISSUE_STATE_REASON,
+    ISSUE_UPDATED_AT,
+    ISSUE_CLOSED_AT,
+    ISSUE_AUTHOR,
+    ISSUE_LABELS,
+    ISSUE_COMMENTS,
+    ISSUE_REACTIONS,
+    ISSUE_ADDRESS,
+    ISSUE_ID,
+};
+enum { ISSUE_PART_COUNT = 11 };
+
+/* What people call them. */
+extern const struct vocabulary issue_part_words;
 
 enum { ISSUE_UNKNOWN = -1 }; /* a count that the source did not give */
 
@@ -29,11 +49,13 @@ struct issue {
     int64_t closed_at;          /* UTC seconds; 0: not closed, or unknown */
     struct buffer author;       /* login; empty: a deleted account */
     int64_t author_id;          /* 0: unknown */
-    struct buffer labels;       /* JSON array of names, in the source's order */
-    int64_t comments;           /* or ISSUE_UNKNOWN */
-    int64_t reactions;          /* or ISSUE_UNKNOWN */
-    struct buffer html_url;     /* empty: unknown */
+    struct buffer labels; /* JSON array of names, in the source's order; empty:
+                             not given */
+    int64_t comments;     /* or ISSUE_UNKNOWN */
+    int64_t reactions;    /* or ISSUE_UNKNOWN */
+    struct buffer html_url; /* empty: unknown */
     bool is_pull_request;
+    unsigned lacks; /* 1 << part for each that the source left out */
 };
 
 void issue_init(struct issue *issue);
@@ -41,6 +63,9 @@ void issue_release(struct issue *issue);
 
 /* Forget the contents, keep the memory. */
 void issue_reset(struct issue *issue);
+
+/* Become a copy of another; ask issue_status(). */
+void issue_copy(struct issue *issue, const struct issue *other);
 
 /* STATUS_OK, or STATUS_MEMORY if any text of the issue did not fit. */
 enum status issue_status(const struct issue *issue, struct error *error);

@@ -125,7 +125,8 @@ enum put_result {
     PUT_OLDER,   /* the row is newer and was left alone */
 };
 
-/* Insert an issue, or update it unless the row there is newer. */
+/* Insert an issue, or update it unless the row there is newer; what the issue
+ * lacks stays as it is. */
 enum status store_put_issue(struct store *store, int64_t repository_key,
                             const struct issue *issue, enum put_result *result,
                             struct error *error);
@@ -146,7 +147,12 @@ enum status store_totals(struct store *store, int64_t repository_key,
 
 /* --- runs --- */
 
-enum source { SOURCE_MIRROR, SOURCE_IMPORT, SOURCE_SEARCH };
+enum source {
+    SOURCE_MIRROR,
+    SOURCE_IMPORT,
+    SOURCE_SEARCH,
+    SOURCE_SELECTION, /* an import that left something out for sure */
+};
 enum run_state { RUN_RUNNING, RUN_COMPLETE, RUN_PARTIAL, RUN_FAILED };
 
 extern const struct vocabulary source_words;

@@ -1,36 +1,40 @@
-#include "aupmine/import.h"
+#include "importing.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
 
-#include "aupmine/ingest.h"
-#include "aupmine/intake.h"
 #include "aupmine/timestamp.h"
 #include "input.h"
 
-/* One file on its way into the store. */
-struct import {
-    struct store *store;                  /* borrowed */
-    const char *name;                     /* borrowed */
-    const struct import_options *options; /* borrowed */
-    struct import_figures *figures;       /* borrowed */
-    struct issue issue;                   /* own: the record at hand */
-    struct intake *intakes;               /* own: one for each repository */
-    size_t current; /* that of the last record: the next is likely the same */
-};
+static const char *const formats[IMPORT_FORMAT_COUNT] = {
+    "rest", "gh", "gharchive", "github-to-sqlite"};
+
+const struct vocabulary import_format_words = {"format", formats,
+                                               IMPORT_FORMAT_COUNT};
 
 static void import_release(struct import *import)
 {
     issue_release(&import->issue);
-    for (size_t i = 0; i < import->figures->repositories; i++)
+    for (size_t i = 0; i < import->count; i++)
         intake_release(&import->intakes[i]);
     free(import->intakes);
 }
 
-static enum status add_intake(struct import *import, const char *name,
-                              struct error *error)
+/* A repository may have issues of two sources in a file. */
+static bool is_new_repository(const struct import *import, int64_t key)
 {
-    size_t count = import->figures->repositories;
+    for (size_t i = 0; i < import->count; i++) {
+        if (import->intakes[i].repository.key == key)
+            return false;
+    }
+    return true;
+}
+
+static enum status add_intake(struct import *import, const char *name,
+                              enum source source, struct error *error)
+{
+    size_t count = import->count;
     struct repository repository;
     struct intake *intakes;
     enum status status;
@@ -44,42 +48,68 @@ static enum status add_intake(struct import *import, const char *name,
     if (intakes == NULL)
         return error_memory(error);
     import->intakes = intakes;
-    intake_init(&intakes[count], import->store, SOURCE_IMPORT);
+    import->figures->repositories += is_new_repository(import, repository.key);
+    intake_init(&intakes[count], import->store, source);
     intake_use_repository(&intakes[count], &repository);
     import->current = count;
-    import->figures->repositories++;
+    import->count++;
     return STATUS_OK;
 }
 
-/* Make the intake of the repository that the record belongs to current. */
-static enum status choose_intake(struct import *import, struct error *error)
+/* Make the intake of the repository that the issue belongs to current. */
+static enum status choose_intake(struct import *import, enum source source,
+                                 struct error *error)
 {
     const char *name = import->options->repository;
-    size_t count = import->figures->repositories;
 
     if (name == NULL && import->issue.repository.length > 0)
         name = buffer_string(&import->issue.repository);
     if (name == NULL)
         name = import->options->fallback;
-    for (size_t i = 0; i < count; i++) {
-        size_t candidate = (import->current + i) % count;
+    for (size_t i = 0; i < import->count; i++) {
+        size_t candidate = (import->current + i) % import->count;
+        const struct intake *intake = &import->intakes[candidate];
 
-        if (strcasecmp(import->intakes[candidate].repository.name, name) == 0) {
+        if (intake->run.source == source &&
+            strcasecmp(intake->repository.name, name) == 0) {
             import->current = candidate;
             return STATUS_OK;
         }
     }
-    return add_intake(import, name, error);
+    return add_intake(import, name, source, error);
 }
 
-/* A record was refused: the end, or one more to skip. */
-static enum status refuse_record(void *context, uint64_t offset, uint64_t line,
-                                 const char *problem, struct error *error)
+const char *import_wanted(const struct import *import)
 {
-    struct import *import = context;
+    const struct import_options *options = import->options;
 
-    error_set(error, STATUS_DATA, "%s:%llu: byte %llu: %s", import->name,
-              (unsigned long long)line, (unsigned long long)offset, problem);
+    return options->repository != NULL ? options->repository
+                                       : options->fallback;
+}
+
+void import_note_format(struct import *import, enum import_format format)
+{
+    import->figures->formats |= 1u << format;
+}
+
+enum status import_put(struct import *import, enum source source,
+                       struct error *error)
+{
+    const struct issue *issue = &import->issue;
+    enum status status = choose_intake(import, source, error);
+
+    import->figures->lacks |= issue->lacks;
+    if (!bytes_equal(buffer_bytes(&issue->state), bytes_of("open")))
+        import->figures->has_closed = true;
+    return status == STATUS_OK
+               ? intake_put(&import->intakes[import->current], issue, error)
+               : status;
+}
+
+enum status import_refuse(struct import *import, const char *place,
+                          const char *problem, struct error *error)
+{
+    error_set(error, STATUS_DATA, "%s:%s: %s", import->name, place, problem);
     if (!import->options->skip_bad)
         return STATUS_DATA;
     import->figures->skipped++;
@@ -87,25 +117,14 @@ static enum status refuse_record(void *context, uint64_t offset, uint64_t line,
     return STATUS_OK;
 }
 
-static enum status take_record(void *context, const struct record *record,
-                               struct error *error)
+static enum status refuse_place(void *context, uint64_t offset, uint64_t line,
+                                const char *problem, struct error *error)
 {
-    struct import *import = context;
-    struct error reason;
-    enum status status;
+    char place[PLACE_SIZE];
 
-    status = issue_read_json(&import->issue, record->text, &reason);
-    if (status == STATUS_OK)
-        status = choose_intake(import, &reason);
-    if (status == STATUS_DATA)
-        return refuse_record(import, record->offset, record->line, reason.text,
-                             error);
-    if (status == STATUS_OK)
-        status = intake_put(&import->intakes[import->current], &import->issue,
-                            &reason);
-    if (status != STATUS_OK)
-        *error = reason;
-    return status;
+    snprintf(place, sizeof(place), "%llu: byte %llu", (unsigned long long)line,
+             (unsigned long long)offset);
+    return import_refuse(context, place, problem, error);
 }
 
 static enum status read_pieces(struct import *import, struct input *input,
@@ -115,7 +134,7 @@ static enum status read_pieces(struct import *import, struct input *input,
     struct bytes piece = {NULL, 0};
     enum status status;
 
-    record_splitter_init(&splitter, take_record, refuse_record, import);
+    record_splitter_init(&splitter, import_take_record, refuse_place, import);
     do {
         status = input_read(input, &piece, error);
         if (status == STATUS_OK && piece.length == 0)
@@ -130,6 +149,20 @@ static enum status read_pieces(struct import *import, struct input *input,
     return status;
 }
 
+static enum status take_contents(struct import *import, struct input *input,
+                                 struct error *error)
+{
+    int format = import->options->format;
+
+    if (format == IMPORT_GITHUB_TO_SQLITE && !input_is_database(input))
+        return error_set(error, STATUS_DATA, "%s is no SQLite database",
+                         import->name);
+    if (input_is_database(input) &&
+        (format == IMPORT_RECOGNISED || format == IMPORT_GITHUB_TO_SQLITE))
+        return import_take_database(import, error);
+    return read_pieces(import, input, error);
+}
+
 static enum status save_runs(struct import *import, struct error *error)
 {
     struct import_figures *figures = import->figures;
@@ -137,7 +170,7 @@ static enum status save_runs(struct import *import, struct error *error)
         figures->skipped > 0 ? "bad records were left out" : NULL;
     enum status status = STATUS_OK;
 
-    for (size_t i = 0; i < figures->repositories; i++) {
+    for (size_t i = 0; i < import->count; i++) {
         struct sync_run *run = &import->intakes[i].run;
 
         run->state = figures->skipped > 0 ? RUN_PARTIAL : RUN_COMPLETE;
@@ -158,7 +191,8 @@ enum status import_stream(struct store *store, int descriptor, const char *name,
                           const struct import_options *options,
                           struct import_figures *figures, struct error *error)
 {
-    struct import import = {store, name, options, figures, {0}, NULL, 0};
+    struct import import = {
+        .store = store, .name = name, .options = options, .figures = figures};
     struct input input;
     enum status status;
 
@@ -169,7 +203,7 @@ enum status import_stream(struct store *store, int descriptor, const char *name,
         status = store_begin(store, error);
     if (status != STATUS_OK)
         goto out;
-    status = read_pieces(&import, &input, error);
+    status = take_contents(&import, &input, error);
     if (status == STATUS_OK)
         status = save_runs(&import, error);
     if (status == STATUS_OK)

@@ -2,6 +2,22 @@
 
 enum { TEXT_COUNT = 8 };
 
+static const char *const parts[ISSUE_PART_COUNT] = {
+    "text",
+    "state",
+    "reason of the state",
+    "time of the last change",
+    "time of closing",
+    "author",
+    "labels",
+    "number of comments",
+    "number of reactions",
+    "address",
+    "id",
+};
+
+const struct vocabulary issue_part_words = {"part", parts, ISSUE_PART_COUNT};
+
 /* Every text of an issue, so that no life-cycle function forgets one. */
 static void list_texts(struct issue *issue, struct buffer *texts[TEXT_COUNT])
 {
@@ -45,6 +61,26 @@ void issue_reset(struct issue *issue)
         *fresh[i] = *texts[i];
     }
     *issue = empty;
+}
+
+void issue_copy(struct issue *issue, const struct issue *other)
+{
+    struct issue source = *other;
+    struct issue copy = *other;
+    struct buffer *from[TEXT_COUNT];
+    struct buffer *own[TEXT_COUNT];
+    struct buffer *to[TEXT_COUNT];
+
+    issue_reset(issue);
+    list_texts(&source, from);
+    list_texts(issue, own);
+    list_texts(&copy, to);
+    for (size_t i = 0; i < TEXT_COUNT; i++) {
+        buffer_append_bytes(own[i], buffer_bytes(from[i]));
+        own[i]->failed = own[i]->failed || from[i]->failed;
+        *to[i] = *own[i];
+    }
+    *issue = copy;
 }
 
 enum status issue_status(const struct issue *issue, struct error *error)

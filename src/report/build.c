@@ -139,7 +139,8 @@ static enum status count_rows(struct report *report, struct store *store,
         struct report_row *row = &report->rows[i];
         int64_t searched = coverage_describe(coverage, row);
 
-        report->complete = report->complete && row->covered && searched < 0;
+        report->complete = report->complete && row->covered && searched < 0 &&
+                           row->source != SOURCE_SELECTION;
         if (!row->covered)
             continue;
         status = store_count(store, repository->key, row->start, row->end,

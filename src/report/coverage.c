@@ -12,6 +12,7 @@
  *   an import               from its first to its last record; imports that
  *                           follow each other within a day are taken for one
  *                           that was saved in pieces
+ *   a selection             nothing for sure; what it left in the store
  *   a search of a month     candidates of that month, up to when it was made;
  *                           none for sure where the server did not finish it.
  *                           It stands where no mirror or import covers as much
@@ -77,8 +78,8 @@ static enum status read_run(void *context, const struct sync_run *run,
     reach(coverage, run->first_created, run->last_created, run->last_created);
     return add_interval(coverage,
                         (struct interval){run->first_created,
-                                          run->last_created + 1, SOURCE_IMPORT,
-                                          true, 0},
+                                          run->last_created + 1, run->source,
+                                          run->source == SOURCE_IMPORT, 0},
                         error);
 }
 

@@ -50,7 +50,12 @@ static bool is_uncovered(const struct report_row *row)
 
 static bool is_imported(const struct report_row *row)
 {
-    return row->source == SOURCE_IMPORT;
+    return row->source == SOURCE_IMPORT || row->source == SOURCE_SELECTION;
+}
+
+static bool is_selected(const struct report_row *row)
+{
+    return row->source == SOURCE_SELECTION;
 }
 
 static bool is_searched(const struct report_row *row)
@@ -186,6 +191,11 @@ enum status report_add_notes(struct report *report,
         status = note_unfinished(report, repository, error);
     if (status == STATUS_OK)
         status = note_selection(report, totals, error);
+    if (status == STATUS_OK)
+        status = note_periods(report, is_selected,
+                              "a selection was imported, so all counts are "
+                              "lower bounds",
+                              error);
     if (status == STATUS_OK)
         status = note_periods(report, is_searched,
                               "searched, not mirrored, so complaints are lower "

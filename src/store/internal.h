@@ -43,6 +43,11 @@ enum status schema_check(struct store *store, struct error *error);
 enum status shape_note_filers(struct store *store, int64_t repository_key,
                               const struct issue *issue, struct error *error);
 
+/* Fill what an issue lacks with what the store has of it, if it has it
+ * (complete.c). */
+enum status issue_complete(struct store *store, int64_t repository_key,
+                           struct issue *issue, struct error *error);
+
 /* Turn SQLite's last failure into a status and a message (statement.c). */
 enum status store_failure(const struct store *store, const char *doing,
                           struct error *error);

@@ -70,7 +70,7 @@ static void bind_issue(struct store *store, sqlite3_stmt *statement,
     bind_time(store, statement, 9, issue->closed_at);
     bind_buffer_or_null(store, statement, 10, &issue->author);
     bind_integer_unless(statement, 11, issue->author_id, 0);
-    bind_bytes(store, statement, 12, buffer_bytes(&issue->labels));
+    bind_buffer_or_null(store, statement, 12, &issue->labels);
     bind_integer_unless(statement, 13, issue->comments, ISSUE_UNKNOWN);
     bind_integer_unless(statement, 14, issue->reactions, ISSUE_UNKNOWN);
     bind_buffer_or_null(store, statement, 15, &issue->html_url);
@@ -80,9 +80,9 @@ static void bind_issue(struct store *store, sqlite3_stmt *statement,
         bind_bytes(store, statement, 18, buffer_bytes(&issue->body));
 }
 
-enum status store_put_issue(struct store *store, int64_t repository_key,
-                            const struct issue *issue, enum put_result *result,
-                            struct error *error)
+static enum status put_whole(struct store *store, int64_t repository_key,
+                             const struct issue *issue, enum put_result *result,
+                             struct error *error)
 {
     /* The guard stands in the statement too: it must hold whoever writes. */
     static const char sql[] =
@@ -128,6 +128,24 @@ enum status store_put_issue(struct store *store, int64_t repository_key,
         return status;
     bind_issue(store, statement, repository_key, issue, hash);
     return statement_run(store, statement, error);
+}
+
+enum status store_put_issue(struct store *store, int64_t repository_key,
+                            const struct issue *issue, enum put_result *result,
+                            struct error *error)
+{
+    struct issue whole;
+    enum status status;
+
+    if (issue->lacks == 0)
+        return put_whole(store, repository_key, issue, result, error);
+    issue_init(&whole);
+    issue_copy(&whole, issue);
+    status = issue_complete(store, repository_key, &whole, error);
+    if (status == STATUS_OK)
+        status = put_whole(store, repository_key, &whole, result, error);
+    issue_release(&whole);
+    return status;
 }
 
 enum status store_totals(struct store *store, int64_t repository_key,

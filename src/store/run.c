@@ -1,10 +1,11 @@
 #include "internal.h"
 
-static const char *const sources[] = {"mirror", "import", "search"};
+static const char *const sources[] = {"mirror", "import", "search",
+                                      "selection"};
 static const char *const run_states[] = {"running", "complete", "partial",
                                          "failed"};
 
-const struct vocabulary source_words = {"source", sources, 3};
+const struct vocabulary source_words = {"source", sources, 4};
 const struct vocabulary run_state_words = {"state", run_states, 4};
 
 enum status store_save_run(struct store *store, struct sync_run *run,

@@ -127,6 +127,24 @@ again() {
     no_token_in text pages "$AUPMINE_DB"*
 }
 
+@test "archive: what a search found can be found again" {
+    "$build/generate" 400 | jq -c '.created_at = "2025-07-\(.number % 28 + 1 |
+        tostring | if length < 2 then "0" + . else . end)T00:00:00Z"
+        | .body = "usage policy \(.number % 3)"' >"$source"
+    start_hub --search-limit 1000
+    fetch 0 --search --from 2025-07 --to 2025-08 --archive pages
+    rows_of_store >found
+    [ -s found ]
+    # A page for each request but that for the repository.
+    [ "$(find pages -type f | wc -l)" -eq $(($(requests) - 1)) ]
+    again
+    rows_of_store >again
+    [ -z "$(comm -23 found again)" ]
+    # Nothing but the first issue of a month, of the page that counts them.
+    [ "$(comm -13 found again | wc -l)" -le 2 ]
+    [ "$(query 'SELECT DISTINCT source FROM sync_run')" = selection ]
+}
+
 @test "archive: with nothing new there is nothing to keep" {
     start_hub
     fetch 0

@@ -95,6 +95,33 @@ judged() {
     survives "$aupmine" -q import good
 }
 
+@test "inject: import of a compressed file, of gh, and over richer rows" {
+    gzip good
+    survives "$aupmine" -q import good.gz
+    issue 1 | "$aupmine" -q import -
+    cp "$AUPMINE_DB" before.db
+    echo '[{"number":1,"title":"t","createdAt":"2026-01-02T03:04:05Z",
+        "updatedAt":"2026-03-03T00:00:00Z","author":{"login":"app/x","is_bot":true},
+        "url":"https://github.com/owner/name/issues/1"}]' >gh
+    survives "$aupmine" -q import gh
+}
+
+@test "inject: import of a database" {
+    sqlite3 other.db "CREATE TABLE issues (id INTEGER PRIMARY KEY, number INTEGER,
+            title TEXT, user INTEGER, created_at TEXT, body TEXT, repo TEXT,
+            reactions TEXT);
+        CREATE TABLE users (id INTEGER PRIMARY KEY, login TEXT);
+        CREATE TABLE labels (id INTEGER PRIMARY KEY, name TEXT);
+        CREATE TABLE issues_labels (issues_id INTEGER, labels_id INTEGER);
+        INSERT INTO users VALUES (7, 'ann');
+        INSERT INTO labels VALUES (1, 'bug'), (2, 'other');
+        INSERT INTO issues VALUES (1, 1, 'One', 7, '2026-01-01T00:00:00Z', 'text',
+            'owner/name', '{\"total_count\": 3}'), (2, 2, 'Two', NULL,
+            '2026-01-01T00:00:00Z', NULL, 'owner/name', NULL);
+        INSERT INTO issues_labels VALUES (1, 1), (1, 2), (2, 2)"
+    survives "$aupmine" -q import other.db
+}
+
 @test "inject: import over what is there, and with bad records" {
     "$aupmine" -q import good
     sqlite3 "$AUPMINE_DB" "UPDATE issue SET title = 'older', updated_at = '2020-01-01T00:00:00Z'"

@@ -180,7 +180,8 @@ static void test_absent_members(void **state)
     assert_false(issue.has_body);
     assert_int_equal(issue.comments, ISSUE_UNKNOWN);
     assert_int_equal(issue.author.length, 0);
-    assert_string_equal(buffer_string(&issue.labels), "[]");
+    assert_int_equal(issue.labels.length, 0);
+    assert_int_equal(issue.lacks, (1u << ISSUE_PART_COUNT) - 1);
     assert_int_equal(
         read(&issue,
              TEXT("{" LEAST ",\"user\":null,\"body\":null,\"closed_at\":null,"
@@ -189,6 +190,11 @@ static void test_absent_members(void **state)
         STATUS_OK);
     assert_false(issue.has_body);
     assert_false(issue.is_pull_request);
+    assert_string_equal(buffer_string(&issue.labels), "[]");
+    assert_int_equal(issue.lacks & (1u << ISSUE_BODY | 1u << ISSUE_AUTHOR |
+                                    1u << ISSUE_LABELS | 1u << ISSUE_CLOSED_AT),
+                     0);
+    assert_true((issue.lacks & 1u << ISSUE_REACTIONS) != 0);
     issue_release(&issue);
 }
 

@@ -135,6 +135,46 @@ static void test_upsert_guard(void **state)
     expect(fixture, "SELECT title FROM issue WHERE number = 1", "same second");
 }
 
+static void test_what_is_lacking_stays(void **state)
+{
+    struct fixture *fixture = *state;
+    struct error error;
+    enum put_result result;
+
+    put(fixture, 1, "x", 0);
+    buffer_append_string(&fixture->issue.body, "text");
+    fixture->issue.has_body = true;
+    fixture->issue.comments = 5;
+    fixture->issue.closed_at = july + 5;
+    assert_ok(store_put_issue(fixture->store, fixture->repository.key,
+                              &fixture->issue, &result, &error),
+              &error);
+    issue_reset(&fixture->issue);
+    fixture->issue.number = 1;
+    fixture->issue.created_at = july;
+    fixture->issue.updated_at = july;
+    buffer_append_string(&fixture->issue.title, "x");
+    fixture->issue.lacks =
+        1u << ISSUE_BODY | 1u << ISSUE_COMMENTS | 1u << ISSUE_LABELS;
+    assert_ok(store_put_issue(fixture->store, fixture->repository.key,
+                              &fixture->issue, &result, &error),
+              &error);
+    /* The text is the same, and what is given as none is none. */
+    assert_int_equal(result, PUT_SAME);
+    expect(fixture,
+           "SELECT body || comments || labels || coalesce(closed_at, '-')"
+           " FROM issue",
+           "text5[]-");
+    fixture->issue.number = 2;
+    assert_ok(store_put_issue(fixture->store, fixture->repository.key,
+                              &fixture->issue, &result, &error),
+              &error);
+    expect(fixture,
+           "SELECT count(body) + count(comments) + count(labels) FROM issue"
+           " WHERE number = 2",
+           "0");
+}
+
 static void test_nul_is_kept(void **state)
 {
     struct fixture *fixture = *state;
@@ -431,6 +471,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_upsert_guard),
+        TEST(test_what_is_lacking_stays),
         TEST(test_nul_is_kept),
         TEST(test_two_repositories),
         TEST(test_repository_names),
