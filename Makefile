@@ -44,7 +44,7 @@ COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -DAUPMINE_VERSION='"$(VERSION)"' \
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all deps demo tally test torture ablation bench fuzz lint sanitize install \
+.PHONY: all deps demo tally test torture contract ablation bench fuzz lint sanitize install \
 	uninstall dist clean help programs
 
 all: $(BUILD)/aupmine
@@ -104,6 +104,10 @@ torture: deps
 	@$(MAKE) -s --no-print-directory programs
 	@tests/torture/run $(BUILD) $(SEEDS)
 
+contract: deps
+	@$(MAKE) -s --no-print-directory programs
+	@tests/contract/run $(BUILD)
+
 sanitize: deps
 	@$(MAKE) -s --no-print-directory programs BUILD=build-sanitize \
 		CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
@@ -150,6 +154,7 @@ help:
 	@echo "make tally       the whole job on the real tracker"
 	@echo "make test        every test that must hold"
 	@echo "make torture     SEEDS ($(SEEDS)) mixes of faults and kills against a mirror"
+	@echo "make contract    requests and answers against GitHub's description (npm)"
 	@echo "make sanitize    the same under ASan and UBSan"
 	@echo "make lint        layout, banned functions, shell scripts, manual"
 	@echo "make fuzz        fuzz the parsers for a while (clang)"
