@@ -1,6 +1,7 @@
 #include "internal.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -98,6 +99,29 @@ static bool add_headers(struct transport *transport, const char *token)
     return added;
 }
 
+/* curl(1) looks into these variables, libcurl does not; who sets them means
+ * both. The later ones win. */
+static bool set_trust(CURL *easy)
+{
+    static const struct {
+        const char *variable;
+        CURLoption option;
+    } sources[] = {
+        {"SSL_CERT_DIR", CURLOPT_CAPATH},
+        {"SSL_CERT_FILE", CURLOPT_CAINFO},
+        {"CURL_CA_BUNDLE", CURLOPT_CAINFO},
+    };
+
+    for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++) {
+        const char *value = getenv(sources[i].variable);
+
+        if (value != NULL && value[0] != '\0' &&
+            curl_easy_setopt(easy, sources[i].option, value) != CURLE_OK)
+            return false;
+    }
+    return true;
+}
+
 /* Options that libcurl may have been built without do not count. */
 static bool set_options(struct transfer *transfer)
 {
@@ -117,7 +141,8 @@ static bool set_options(struct transfer *transfer)
 #else
     curl_easy_setopt(easy, CURLOPT_PROTOCOLS, CURLPROTO_HTTP | CURLPROTO_HTTPS);
 #endif
-    return !curl_easy_setopt(easy, CURLOPT_USERAGENT,
+    return set_trust(easy) &&
+           !curl_easy_setopt(easy, CURLOPT_USERAGENT,
                              "aupmine/" AUPMINE_VERSION) &&
            !curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "") &&
            !curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L) &&

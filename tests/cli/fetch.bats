@@ -116,6 +116,33 @@ same_as_source() {
         '1|937253475' ]
 }
 
+@test "fetch: 3,000 issues, nothing new, 20 changed: what each costs" {
+    "$build/generate" 3000 >"$source"
+    export ASAN_OPTIONS=detect_leaks=0
+    for GH_TOKEN in '' "$token"; do
+        export GH_TOKEN
+        rm -f "$AUPMINE_DB"*
+        start_hub
+        fetch
+        [ "$status" -eq 0 ]
+        [ "$(requests)" -le 33 ]
+        for most in 2 2 3 2 2; do
+            if [ "$most" -eq 3 ]; then
+                for number in $(jq .number "$source" | head -n 20); do
+                    curl -sSf "$GITHUB_API_URL/_do?line=edit%20$number%20now"
+                done
+            fi
+            : >"$log"
+            fetch
+            [ "$status" -eq 0 ]
+            echo "$(requests) of $most: $output"
+            [ "$(requests)" -le $most ]
+            [ $most -ne 3 ] || [[ $output == *" 0 new, 20 changed"* ]]
+        done
+        stop_hub
+    done
+}
+
 @test "fetch: text with NUL arrives whole" {
     "$build/generate" 450 >"$source"
     nuls=$(grep -c '\\u0000' "$source")
@@ -139,6 +166,17 @@ same_as_source() {
     [ -z "$(since)" ]
     # The page parameter only ever comes from the server.
     ! grep -v 'after=' "$log" | grep '[?&]page='
+}
+
+@test "fetch: one connection carries all requests, as many as jobs at most" {
+    start_hub
+    fetch
+    [ "$(requests)" -eq 6 ]
+    [ "$(cut -f 11 "$log" | sort -u | grep -c 'conn=[1-9]')" -eq 1 ]
+    rm "$AUPMINE_DB"*
+    : >"$log"
+    fetch --jobs 4
+    [ "$(cut -f 11 "$log" | sort -u | grep -c 'conn=[1-9]')" -le 4 ]
 }
 
 @test "fetch: a refresh with nothing new needs one request" {
@@ -339,6 +377,33 @@ same_as_source() {
     [[ $output == *"not followed"* ]]
     [ ! -s "$BATS_TEST_TMPDIR/other" ]
     [ "$(query 'SELECT count(*) FROM issue')" -eq 200 ]
+}
+
+@test "fetch: nothing that a server says takes the token to another one" {
+    start_hub
+    other_pid=$hub_pid
+    other=${GITHUB_API_URL#http://}
+    mv "$log" "$BATS_TEST_TMPDIR/other"
+    export GH_TOKEN=$token ASAN_OPTIONS=detect_leaks=0
+    for line in "1 redirect http://$other/x" "2 redirect http://$other/x" \
+        "3+ redirect //$other/repos/example/generated/issues" \
+        "2 foreign-link $other" "3 foreign-link $other" \
+        "search:1 redirect http://$other/search/issues" \
+        "search:2 foreign-link $other"; do
+        rm -f "$AUPMINE_DB"*
+        start_script "$line"
+        case $line in
+        search*) fetch --search --from 2025-01 --to 2025-01 ;;
+        *) fetch ;;
+        esac
+        echo "$line: $status: $output"
+        [ "$status" -ne 0 ] || [[ $line == search:2* ]]
+        [ "$(cut -f 8 "$log" | sort -u)" = 'token=yes' ]
+        [[ $output != *"$token"* ]]
+        stop_hub
+    done
+    kill "$other_pid"
+    [ ! -s "$BATS_TEST_TMPDIR/other" ]
 }
 
 @test "fetch: a redirect is followed on the same server only" {

@@ -392,9 +392,9 @@ numbers() {
     get nothing -A agent/2 -H 'Accept:' >/dev/null
     printf '%s\t' 1 GET "/$list?state=all&page=2" 200 ua=agent/1 \
         accept=application/json version=2022-11-28 token=yes 'etag=W/"x"' \
-        list=1 >"$BATS_TEST_TMPDIR/expected"
+        list=1 conn=PORT >"$BATS_TEST_TMPDIR/expected"
     printf 'fault=\n' >>"$BATS_TEST_TMPDIR/expected"
-    head -n 1 "$BATS_TEST_TMPDIR/log" | cmp - "$BATS_TEST_TMPDIR/expected"
+    head -n 1 "$BATS_TEST_TMPDIR/log" | sed 's/conn=[1-9][0-9]*/conn=PORT/' | cmp - "$BATS_TEST_TMPDIR/expected"
     [ "$(cut -f 1,2,3,4,8 "$BATS_TEST_TMPDIR/log" | tail -n 2 | tr '\t\n' ' ;')" = \
         "2 GET /rate_limit 401 token=yes;3 GET /nothing 404 token=no;" ]
     [ "$(grep -c sesame "$BATS_TEST_TMPDIR/log")" -eq 0 ]

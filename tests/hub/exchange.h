@@ -39,6 +39,7 @@ struct request {
     const char *token;
     const char *etag; /* If-None-Match */
     bool accepts_gzip;
+    unsigned int port; /* the client's: tells connections apart */
     long
         counts[COUNTED_COUNT]; /* its number in each kind, from 1; 0: is none */
 };

@@ -36,7 +36,8 @@ void log_request(FILE *stream, const struct request *request,
     log_field(stream, "version", request->version);
     log_field(stream, "token", request->token != NULL ? "yes" : "no");
     log_field(stream, "etag", request->etag);
-    fprintf(stream, "\tlist=%ld", request->counts[COUNTED_LIST]);
+    fprintf(stream, "\tlist=%ld\tconn=%u", request->counts[COUNTED_LIST],
+            request->port);
     log_field(stream, "fault", reply->fault);
     fputc('\n', stream);
     fflush(stream);

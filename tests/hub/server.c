@@ -69,6 +69,18 @@ static const char *token_of(const char *authorization)
     return space != NULL ? space + 1 : authorization;
 }
 
+static unsigned int port_of(struct MHD_Connection *connection)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    struct sockaddr_in address;
+
+    if (info == NULL || info->client_addr->sa_family != AF_INET)
+        return 0;
+    memcpy(&address, info->client_addr, sizeof(address));
+    return ntohs(address.sin_port);
+}
+
 static void request_read(struct request *request,
                          struct MHD_Connection *connection, const char *method)
 {
@@ -80,6 +92,7 @@ static void request_read(struct request *request,
     request->version = header_of(connection, "X-GitHub-Api-Version");
     request->token = token_of(header_of(connection, "Authorization"));
     request->etag = header_of(connection, "If-None-Match");
+    request->port = port_of(connection);
     request->accepts_gzip =
         encoding != NULL && strstr(encoding, "gzip") != NULL;
 }
