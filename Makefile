@@ -125,8 +125,9 @@ ablation: deps
 	@tests/ablation $(BUILD)
 
 bench: deps
-	@$(MAKE) -s --no-print-directory all $(BUILD)/generate
+	@$(MAKE) -s --no-print-directory all $(BUILD)/generate $(BUILD)/hub
 	@tests/bench/run $(BUILD)
+	@tests/bench/fetch $(BUILD)
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/aupmine/patterns \
