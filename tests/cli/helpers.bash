@@ -60,7 +60,9 @@ query() {
 rows_of_source() {
     jq -c '[.number, .id, .title, .body, .state, .state_reason, .created_at,
         .updated_at, .closed_at, .user.login, .user.id,
-        [(.labels // [])[] | if type == "object" then .name else . end],
+        (if has("labels") then
+            [(.labels // [])[] | if type == "object" then .name else . end]
+            else null end),
         .comments, .reactions.total_count, .html_url,
         (if .pull_request then 1 else 0 end)]' "$@" | sort
 }
