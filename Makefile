@@ -17,7 +17,7 @@ WARNINGS = -Wall -Wextra -Werror -Wpedantic -Wshadow -Wconversion \
 	-Wno-sign-conversion -Wstrict-prototypes -Wmissing-prototypes \
 	-Wold-style-definition -Wwrite-strings -Wpointer-arith -Wcast-align \
 	-Wformat=2 -Wundef -Wvla
-LIBRARIES = libcurl libcjson libpcre2-8 sqlite3 libmd zlib
+LIBRARIES = libcurl libcjson libpcre2-8 sqlite3 libmd md4c zlib
 
 LIBRARY_SOURCES = $(wildcard $(addprefix src/, base/*.c text/*.c rules/*.c \
 	ingest/*.c store/*.c github/*.c classify/*.c drift/*.c report/*.c))

@@ -2,10 +2,7 @@
 
 #include <string.h>
 
-enum {
-    TAB_STOP = 4,
-    FIELD_NAME = 40, /* "- Platform (select one):" and the like */
-};
+enum { FIELD_NAME = 40 }; /* "- Platform (select one):" and the like */
 
 struct line line_at(const struct splitter *splitter, size_t start)
 {
@@ -18,11 +15,8 @@ struct line line_at(const struct splitter *splitter, size_t start)
     line.next = end == NULL ? line.end : line.end + 1;
     while (line.end > start && is_white(body[line.end - 1]))
         line.end--;
-    while (line.text < line.end && is_white(body[line.text])) {
-        line.indent +=
-            body[line.text] == '\t' ? TAB_STOP - line.indent % TAB_STOP : 1;
+    while (line.text < line.end && is_white(body[line.text]))
         line.text++;
-    }
     return line;
 }
 
@@ -31,23 +25,6 @@ bool line_is_field(struct bytes text)
     size_t reach = text.length < FIELD_NAME ? text.length : FIELD_NAME;
 
     return text_starts(text, "- ") && memchr(text.data, ':', reach) != NULL;
-}
-
-size_t line_list_marker(struct bytes text)
-{
-    size_t digits = 0;
-
-    if (text.length > 1 && strchr("-*+", text.data[0]) != NULL &&
-        text.data[0] != '\0' && is_white(text.data[1]))
-        return 2;
-    while (digits < text.length && digits < 9 && text.data[digits] >= '0' &&
-           text.data[digits] <= '9')
-        digits++;
-    if (digits > 0 && text.length > digits + 1 &&
-        (text.data[digits] == '.' || text.data[digits] == ')') &&
-        is_white(text.data[digits + 1]))
-        return digits + 2;
-    return 0;
 }
 
 static bool is_digit(char character)

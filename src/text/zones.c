@@ -1,12 +1,12 @@
 /*
- * The zones of a body. Two shapes are met: bodies with their line breaks, read
- * as Markdown (zones_lines.c), and bodies in which a source made each line
+ * The zones of a body. Two shapes are met: bodies with their line breaks, whose
+ * CommonMark blocks md4c finds (zones_blocks.c) and whose lines are then looked
+ * at one by one (zones_lines.c), and bodies in which a source made each line
  * break a blank (zones_flat.c), where only marks in the text can be trusted.
  *
- *   code fences, ``` and ~~~            log, as CommonMark has them; one that
- *                                       never ends, ends at the next "###"
- *                                       heading of the template
- *   indented code after an empty line   log
+ *   code fences, ``` and ~~~            log; one that never ends, ends at the
+ *                                       next "###" heading of the template
+ *   indented code                       log
  *   terminal output, stack traces       log; with the "> prompt" beside it
  *   under "Error Messages/Logs"         log, to the next heading
  *   under "**Errors**"                  log, to the end of its fence
@@ -19,8 +19,9 @@
  *   images                              form
  *   everything else, code spans too     prose
  *
- * Every step moves forward or looks a bounded way ahead, so the time is linear
- * in the body whatever it holds.
+ * Every step moves forward or looks a bounded way ahead, and what md4c would
+ * need longer for is kept from it, so the time is linear in the body whatever
+ * it holds.
  */
 #include "aupmine/text.h"
 

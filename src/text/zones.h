@@ -33,16 +33,12 @@ void splitter_run_flat(struct splitter *splitter);
 /* line.c: a line of a body, and what its text, never empty, looks like. */
 struct line {
     size_t start;
-    size_t text;   /* the first byte that is not white */
-    size_t end;    /* behind the last byte before the line break */
-    size_t next;   /* behind the line break */
-    size_t indent; /* columns before text */
+    size_t text; /* the first byte that is not white */
+    size_t end;  /* behind the last byte before the line break */
+    size_t next; /* behind the line break */
 };
 
 struct line line_at(const struct splitter *splitter, size_t start);
-
-/* Bytes of "- ", "* ", "+ ", "1. " or "1) " at the start, else 0. */
-size_t line_list_marker(struct bytes text);
 
 /* "- name: value" */
 bool line_is_field(struct bytes text);
@@ -71,6 +67,23 @@ struct form_heading {
 bool form_heading_at(struct bytes text, struct form_heading *heading);
 size_t form_phrase_at(struct bytes text);
 bool form_task_at(struct bytes text);
+
+/* Whether a line is nothing but a heading of the template's. */
+bool line_is_form_heading(const struct splitter *splitter,
+                          const struct line *line,
+                          struct form_heading *heading);
+
+/* zones_blocks.c: what CommonMark makes of a line. */
+enum block {
+    BLOCK_NONE, /* without text of its own: empty, a fence, a rule */
+    BLOCK_TEXT,
+    BLOCK_HEADING,
+    BLOCK_QUOTE,
+    BLOCK_CODE,
+};
+
+/* An enum block at the first byte of each line. Own; NULL: no memory. */
+char *splitter_find_blocks(const struct splitter *splitter);
 
 /* zones_inline.c: a comment, an image or a code span at a place of the body,
  * before limit (comments may go beyond). Its end, or at if there is none. */

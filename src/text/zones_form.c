@@ -140,6 +140,16 @@ bool form_heading_at(struct bytes text, struct form_heading *heading)
     return found;
 }
 
+bool line_is_form_heading(const struct splitter *splitter,
+                          const struct line *line, struct form_heading *heading)
+{
+    struct bytes text = {splitter->body.data + line->text,
+                         line->end - line->text};
+
+    return text.length > 0 && (text.data[0] == '#' || text.data[0] == '*') &&
+           form_heading_at(text, heading) && heading->length == text.length;
+}
+
 size_t form_phrase_at(struct bytes text)
 {
     for (size_t i = 0; i < sizeof(phrases) / sizeof(phrases[0]); i++)

@@ -1,46 +1,48 @@
 /*
- * A body with its line breaks. Each line belongs to one zone, but for comments,
- * images and one-line fences within it. The first of these cases that fits:
+ * A body with its line breaks. md4c says which CommonMark block each line
+ * stands in (zones_blocks.c); the rest is known by the line's own words. Each
+ * line belongs to one zone, but for comments, images and one-line fences within
+ * it. The first of these cases that fits:
  *
- *   within a fence              its end, a "###" heading of the template, log
  *   nothing but white space     as the line before
+ *   fences, code                log
  *   a heading of the template   form, and decides what the lines below are
- *   a fence                     log
+ *   ```words``` on one line     log
  *   another heading             ends what a template heading began; prose
  *   what a heading above says   log; form, as long as it looks like an answer
  *   "- [x]", template phrases   form
  *   > quote                     quote, or the prompt of terminal output
- *   indented after empty line   log
  *   terminal output, traces     log
  *   the rest                    prose
  */
 #include "zones.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum {
     CHOICE_LENGTH = 120, /* an answer chosen from a list is not longer */
-    CODE_INDENT = 4,
-    FAR = 2, /* empty lines: too many to belong together */
+    FAR = 2,             /* empty lines: too many to belong together */
 };
 
 /* What a heading of the template says of the lines below it. */
-enum section { PLAIN, CHOICE, CHOSEN, CHECKLIST, FIELDS, LOG, ERRORS };
-
-struct fence {
-    char character; /* '\0': none is open */
-    size_t length;
-    size_t indent;
+enum section {
+    PLAIN,
+    CHOICE,
+    CHOSEN,
+    CHECKLIST,
+    FIELDS,
+    LOG,
+    ERRORS,
+    ERRORS_END, /* their code block has been seen */
 };
 
 struct walk {
     struct splitter *splitter;
     size_t at;
     enum section section;
-    struct fence fence;
+    const char *blocks;  /* borrowed; of each line, at its first byte */
     bool after_blank;    /* the line before was empty, or ended a block */
-    bool in_code;        /* the last line with text was indented code */
-    size_t list_indent;  /* columns at which a list item's text stands */
     size_t terminal_gap; /* empty lines since terminal output, FAR: none near */
     bool quote_near;     /* quote_start's paragraph may be a prompt yet */
     size_t quote_start;
@@ -60,19 +62,17 @@ static void take_line(struct walk *walk, const struct line *line,
     walk->at = line->next;
 }
 
-/* Something that no paragraph continues: code may follow without a blank. */
+/* Something that no paragraph continues. */
 static void end_block(struct walk *walk)
 {
     walk->after_blank = true;
-    walk->in_code = false;
     walk->terminal_gap = FAR;
     walk->quote_near = false;
 }
 
-static bool whole_heading(struct bytes text, struct form_heading *heading)
+static enum block block_of(const struct walk *walk, const struct line *line)
 {
-    return text.length > 0 && (text.data[0] == '#' || text.data[0] == '*') &&
-           form_heading_at(text, heading) && heading->length == text.length;
+    return (enum block)walk->blocks[line->start];
 }
 
 static bool take_form_heading(struct walk *walk, const struct line *line)
@@ -87,34 +87,34 @@ static bool take_form_heading(struct walk *walk, const struct line *line)
     };
     struct form_heading heading;
 
-    if (!whole_heading(line_text(walk, line), &heading))
+    if (!line_is_form_heading(walk->splitter, line, &heading))
         return false;
     walk->section = sections[heading.role];
-    walk->list_indent = 0;
     end_block(walk);
     take_line(walk, line, ZONE_FORM);
     return true;
 }
 
-static void take_in_fence(struct walk *walk, const struct line *line)
+/* md4c finds no text in a fence's line, so it has no block. */
+static bool is_fence(const struct walk *walk, const struct line *line)
 {
     struct bytes text = line_text(walk, line);
-    struct form_heading heading;
 
-    if (whole_heading(text, &heading) && heading.level == 3) {
-        walk->fence.character = '\0';
-        take_form_heading(walk, line);
-        return;
-    }
-    if (text.length >= walk->fence.length &&
-        text.data[0] == walk->fence.character &&
-        run_length(text) == text.length &&
-        line->indent < walk->fence.indent + CODE_INDENT) {
-        walk->fence.character = '\0';
-        if (walk->section == ERRORS)
-            walk->section = PLAIN;
-    }
+    return block_of(walk, line) == BLOCK_NONE && text.data[0] != '>' &&
+           (memmem(text.data, text.length, "```", 3) != NULL ||
+            memmem(text.data, text.length, "~~~", 3) != NULL);
+}
+
+static bool take_code(struct walk *walk, const struct line *line)
+{
+    if (is_fence(walk, line))
+        end_block(walk);
+    else if (block_of(walk, line) != BLOCK_CODE)
+        return false;
+    if (walk->section == ERRORS)
+        walk->section = ERRORS_END;
     take_line(walk, line, ZONE_LOG);
+    return true;
 }
 
 /* Prose, but for the comments and images in it. */
@@ -146,13 +146,15 @@ static void take_prose(struct walk *walk, struct line line)
 }
 
 /* "```words```" on one line: log up to its end. */
-static bool take_one_line_fence(struct walk *walk, const struct line *line,
-                                struct bytes text, size_t run)
+static bool take_one_line_fence(struct walk *walk, const struct line *line)
 {
+    struct bytes text = line_text(walk, line);
+    size_t run = text.data[0] == '`' ? run_length(text) : 0;
     struct line rest = *line;
 
-    if (memchr(text.data + run, '`', text.length - run) == NULL)
+    if (run < 3 || memchr(text.data + run, '`', text.length - run) == NULL)
         return false;
+    end_block(walk);
     for (size_t i = run; i < text.length; i++) {
         struct bytes tail = {text.data + i, text.length - i};
 
@@ -166,36 +168,16 @@ static bool take_one_line_fence(struct walk *walk, const struct line *line,
     return true;
 }
 
-static bool take_fence(struct walk *walk, const struct line *line)
-{
-    struct bytes text = line_text(walk, line);
-    size_t run;
-
-    if (text.data[0] != '`' && text.data[0] != '~')
-        return false;
-    run = run_length(text);
-    if (run < 3)
-        return false;
-    end_block(walk);
-    if (text.data[0] == '`' && take_one_line_fence(walk, line, text, run))
-        return true;
-    walk->fence = (struct fence){text.data[0], run, line->indent};
-    take_line(walk, line, ZONE_LOG);
-    return true;
-}
-
 /* "# x" and "## x" of the reporter's own; "# x" may also be a log's comment. */
 static bool take_own_heading(struct walk *walk, const struct line *line)
 {
     struct bytes text = line_text(walk, line);
     size_t run = text.data[0] == '#' ? run_length(text) : 0;
 
-    if (run == 0 || run > 6 || run == text.length ||
-        !is_white(text.data[run]) ||
+    if (run == 0 || block_of(walk, line) != BLOCK_HEADING ||
         (run == 1 && (walk->section == LOG || walk->section == ERRORS)))
         return false;
     walk->section = PLAIN;
-    walk->list_indent = 0;
     end_block(walk);
     take_prose(walk, *line);
     return true;
@@ -245,6 +227,7 @@ static bool take_by_section(struct walk *walk, const struct line *line)
         take_line(walk, line, ZONE_FORM);
         return true;
     case PLAIN:
+    case ERRORS_END:
         break;
     }
     walk->section = PLAIN;
@@ -269,7 +252,6 @@ static void take_terminal(struct walk *walk, const struct line *line)
         splitter_change(walk->splitter, walk->quote_start, ZONE_LOG);
     walk->quote_near = false;
     walk->terminal_gap = 0;
-    walk->in_code = false;
     walk->after_blank = false;
     take_line(walk, line, ZONE_LOG);
 }
@@ -277,9 +259,10 @@ static void take_terminal(struct walk *walk, const struct line *line)
 /* A quote beside terminal output is what was typed at its prompt. */
 static bool take_quote(struct walk *walk, const struct line *line)
 {
-    struct bytes text = line_text(walk, line);
+    enum block block = block_of(walk, line);
 
-    if (text.data[0] != '>' || line->indent >= walk->list_indent + CODE_INDENT)
+    if (block != BLOCK_QUOTE &&
+        (block != BLOCK_NONE || line_text(walk, line).data[0] != '>'))
         return false;
     if (walk->terminal_gap < FAR) {
         take_terminal(walk, line);
@@ -288,45 +271,23 @@ static bool take_quote(struct walk *walk, const struct line *line)
     if (!walk->quote_near)
         walk->quote_start = line->start;
     walk->quote_near = true;
-    walk->in_code = false;
     walk->after_blank = false;
     take_line(walk, line, ZONE_QUOTE);
-    return true;
-}
-
-/* Keep track of the list that the line begins, continues or ends. */
-static void follow_list(struct walk *walk, const struct line *line)
-{
-    size_t marker = line_list_marker(line_text(walk, line));
-
-    if (marker > 0)
-        walk->list_indent = line->indent + marker;
-    else if (walk->after_blank && line->indent < walk->list_indent)
-        walk->list_indent = 0;
-}
-
-static bool take_indented_code(struct walk *walk, const struct line *line)
-{
-    if (line->indent < walk->list_indent + CODE_INDENT ||
-        !(walk->after_blank || walk->in_code))
-        return false;
-    walk->in_code = true;
-    walk->after_blank = false;
-    take_line(walk, line, ZONE_LOG);
     return true;
 }
 
 static void take_text(struct walk *walk, const struct line *line)
 {
     struct bytes text = line_text(walk, line);
-    bool continued = walk->terminal_gap == 0 && line->indent >= 2;
+    bool indented = line->text - line->start >= 2 ||
+                    walk->splitter->body.data[line->start] == '\t';
+    bool continued = walk->terminal_gap == 0 && indented;
 
     if (terminal_sign_at(walk->splitter, text) > 0 || continued) {
         take_terminal(walk, line);
         return;
     }
     walk->terminal_gap = FAR;
-    walk->in_code = false;
     if (walk->after_blank)
         walk->quote_near = false;
     walk->after_blank = false;
@@ -351,28 +312,30 @@ static void take_blank(struct walk *walk, const struct line *line)
 
 void splitter_run_lines(struct splitter *splitter)
 {
-    struct walk walk = {.splitter = splitter, .terminal_gap = FAR};
+    char *blocks = splitter_find_blocks(splitter);
+    struct walk walk = {
+        .splitter = splitter,
+        .blocks = blocks,
+        .after_blank = true,
+        .terminal_gap = FAR,
+    };
 
-    walk.after_blank = true;
+    splitter->failed = blocks == NULL;
     while (walk.at < splitter->body.length && !splitter->failed) {
         struct line line = line_at(splitter, walk.at);
 
-        if (walk.fence.character != '\0') {
-            take_in_fence(&walk, &line);
-            continue;
-        }
         if (line.text == line.end) {
             take_blank(&walk, &line);
             continue;
         }
-        if (take_form_heading(&walk, &line) || take_fence(&walk, &line) ||
+        if (take_code(&walk, &line) || take_form_heading(&walk, &line) ||
+            take_one_line_fence(&walk, &line) ||
             take_own_heading(&walk, &line) || take_comment(&walk, &line) ||
             take_by_section(&walk, &line))
             continue;
-        if (take_form_line(&walk, &line) || take_quote(&walk, &line) ||
-            take_indented_code(&walk, &line))
+        if (take_form_line(&walk, &line) || take_quote(&walk, &line))
             continue;
-        follow_list(&walk, &line);
         take_text(&walk, &line);
     }
+    free(blocks);
 }

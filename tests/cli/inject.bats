@@ -10,7 +10,9 @@ setup() {
     [ -e "$build/inject.so" ] || skip 'there is no inject.so here'
     use_small_rules
     cp "$BATS_TEST_DIRNAME/../fixtures/hostile.ndjson" issues
-    { issue 50 && issue 51 '{"title": null}' && "$build/generate" 6 --repo owner/name |
+    { issue 50 && issue 51 '{"title": null}' &&
+        issue 52 '{"body": "1. > **a**\n   - ```sh b&amp;c\\\\\n     d\n\n`e` <!-- f -->"}' &&
+        "$build/generate" 6 --repo owner/name |
         jq -c '.number += 60'; } >>issues
     sed '/"title":null/d' issues >good
 }

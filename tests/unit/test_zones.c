@@ -115,6 +115,8 @@ static void chosen_answers_are_form(void **state)
           {"It refuses", ZONE_PROSE});
     ZONES("### Platform\n\nAnthropic API\n\nMy own words\n",
           {"Anthropic API", ZONE_FORM}, {"My own words", ZONE_PROSE});
+    ZONES("### Platform\n\nOther\n```\ncode\n```\nmine\n", {"Other", ZONE_FORM},
+          {"code", ZONE_LOG}, {"mine", ZONE_PROSE});
     ZONES("### Claude Code Version\n\n2.0.1\n(Claude Code)\n## x\nb\n",
           {"2.0.1\n(Claude Code)", ZONE_FORM}, {"b", ZONE_PROSE});
     ZONES("### Platform\n\nA sentence of the reporter's that goes on and on, "
