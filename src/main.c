@@ -33,7 +33,7 @@ struct common {
 static const struct option common_options[] = {
     {"db", 0, OPTION_TEXT, COMMON(program.database), "FILE", NULL,
      "the database (AUPMINE_DB; else in the data folder)"},
-    {"repo", 0, OPTION_TEXT, COMMON(program.repository), "OWNER/NAME", NULL,
+    {"repo", 0, OPTION_TEXTS, COMMON(program.repositories), "OWNER/NAME", NULL,
      "the repository (" DEFAULT_REPOSITORY ")"},
     {"rules", 0, OPTION_TEXT, COMMON(program.rules), "DIR", NULL,
      "the folder of rule files"},
@@ -200,6 +200,10 @@ static enum status run_command(const struct command *command,
     }
     if (status == STATUS_OK)
         status = check_operands(command, operands, error);
+    if (status == STATUS_OK && !command->many_repositories &&
+        common->program.repositories.count > 1)
+        status =
+            error_set(error, STATUS_USAGE, "--repo: one repository at a time");
     if (status == STATUS_USAGE)
         error_prefix(error, status, "%s", command->name);
     if (status == STATUS_OK)

@@ -12,15 +12,14 @@
 #include <stdint.h>
 
 #include "aupmine/buffer.h"
+#include "aupmine/period.h"
 #include "aupmine/status.h"
 #include "aupmine/store.h"
 #include "aupmine/vocabulary.h"
 
 /* --- the published timeline --- */
 
-enum { PERIOD_SIZE = sizeof("2025-07") };
 enum { PUBLISHED_OPEN = -1 }; /* an upper end that is "or more" */
-enum { SOURCE_NONE = -1 };    /* no enum source: the period is not covered */
 
 struct published {
     char period[PERIOD_SIZE];
@@ -47,6 +46,13 @@ void timeline_release(struct timeline *timeline);
 const struct published *timeline_find(const struct timeline *timeline,
                                       const char *period);
 
+enum band_verdict { BAND_BELOW, BAND_WITHIN, BAND_ABOVE };
+extern const struct vocabulary band_words;
+
+/* Where a count stands to a band. */
+enum band_verdict published_verdict(const struct published *band,
+                                    int64_t count);
+
 /* --- the report --- */
 
 enum { MONTH_ANY = -1 };
@@ -55,6 +61,34 @@ enum { MONTH_ANY = -1 };
  * their first complaint in the period, so that both add up. */
 enum report_series { SERIES_ISSUES, SERIES_REPORTERS };
 extern const struct vocabulary report_series_words;
+
+/* Which tagged issues count. Everything but filed keeps to it. */
+struct report_filter {
+    unsigned kinds;   /* bits 1 << enum kind; 0: all */
+    unsigned domains; /* bits 1 << enum domain; 0: all */
+    bool no_automated;
+    bool borderline; /* borderline issues count as complaints */
+};
+
+struct counts {
+    int64_t filed;      /* issues created in the period, whatever their verdict;
+                           or COUNT_UNKNOWN */
+    int64_t complaints; /* borderline ones among them if the filter says so */
+    int64_t borderline;
+    int64_t reporters;  /* distinct accounts among the complaints; issues of
+                           deleted accounts count as one */
+    int64_t automated;  /* complaints filed by a tool */
+    int64_t reviewed;   /* issues whose verdict a person gave */
+    int64_t duplicates; /* complaints closed or labelled as duplicates */
+    int64_t kinds[KIND_COUNT];     /* of what the series counts */
+    int64_t domains[DOMAIN_COUNT]; /* of what the series counts */
+};
+enum { COUNT_UNKNOWN = -1 };
+
+/* Where a number of issues filed comes from: enum source, and one more. */
+enum { SOURCE_NUMBERS = SOURCE_SELECTION + 1 }; /* an estimate from numbers */
+enum { SOURCE_NONE = -1 };                   /* it is not known */
+extern const struct vocabulary filed_source_words;
 
 /* A number that is not exact, with its 95% interval. */
 struct estimate {
@@ -65,40 +99,65 @@ struct estimate {
 };
 
 struct report_options {
+    enum period_unit by;
     int from; /* month, or MONTH_ANY: the first that is covered */
     int to;   /* month, or MONTH_ANY: the last that is covered */
-    const struct timeline
-        *timeline;        /* borrowed, or NULL; outlives the report */
-    int64_t generated_at; /* UTC seconds */
+    struct report_filter filter;
     enum report_series series;
-    const char *title; /* borrowed, or NULL: a neutral one */
-    bool with_issues;  /* fill report.issues: only a web page lists them */
+    const struct timeline
+        *timeline;      /* borrowed, or NULL; outlives the report */
+    const char *volume; /* path of a volume file, see docs/method.md, or NULL */
+    int64_t generated_at; /* UTC seconds */
+    const char *title;    /* borrowed, or NULL: a neutral one */
+    bool with_issues;     /* fill report.issues: only a web page lists them */
 };
 
-enum band_verdict { BAND_BELOW, BAND_WITHIN, BAND_ABOVE };
-extern const struct vocabulary band_words;
+/* The ways to hold counts against the published bands: issues or reporters,
+ * of all kinds or of those alone that speak of usage policy and safeguards.
+ * They know nothing of the filter's kinds and of the series. */
+struct reading {
+    enum report_series series;
+    unsigned kinds; /* as in report_filter */
+    const char *kinds_name;
+};
+enum { READING_COUNT = 4 };
+extern const struct reading report_readings[READING_COUNT];
+
+/* What a reading comes to over the periods that are covered and published. */
+struct reading_result {
+    int compared;
+    int verdicts[3]; /* by enum band_verdict */
+    bool correlated; /* it has a rank correlation: there are enough periods, */
+    double correlation; /* and neither series is all one number */
+};
 
 struct report_row {
     char period[PERIOD_SIZE];
-    int64_t start;  /* UTC seconds */
-    int64_t end;    /* exclusive */
-    bool covered;   /* if not, no count of the row is known */
-    bool partial;   /* the data cover some of the period only */
-    bool cut_short; /* searched, but the server did not show all it found */
-    int source;     /* enum source, or SOURCE_NONE */
+    int64_t start;    /* UTC seconds */
+    int64_t end;      /* exclusive */
+    bool covered;     /* if not, no count of the row is known */
+    bool partial;     /* the data cover some of the period only */
+    bool cut_short;   /* searched, but the server did not show all it found */
+    int source;       /* the poorest of what covers it: enum source, or
+                         SOURCE_NONE */
+    int filed_source; /* of filed_source_words, or SOURCE_NONE */
     struct counts counts;
-    struct estimate rate;     /* per 1,000 issues filed, see docs/method.md */
+    int64_t shown;            /* what the series counts; kinds add up to it */
+    struct estimate rate;     /* of that per 1,000 filed, see docs/method.md */
     struct estimate adjusted; /* by what precision and recall make likely */
     const struct published *published; /* borrowed from the timeline, or NULL */
+    int64_t readings[READING_COUNT];
 };
 
 /* One of the issues that a row counts as complaints. */
 struct report_issue {
-    size_t row; /* index in report.rows */
+    size_t row;  /* index in report.rows */
+    int64_t key; /* of the store */
     int64_t number;
     int64_t created_at;
     enum kind kind;
     enum domain domain;
+    bool borderline;
     bool automated;
     bool reviewed;
     bool duplicate;
@@ -115,17 +174,23 @@ struct report {
     int64_t generated_at;
     int64_t data_as_of;
     struct buffer ruleset; /* own; empty: nothing is classified */
+    enum period_unit by;
+    enum report_series series;
+    struct report_filter filter;
+    struct buffer filter_words; /* own; the filter for people, "" for none */
     bool has_timeline;
+    struct reading_result readings[READING_COUNT];
     bool complete; /* every period is covered, every source finished */
     struct report_row *rows; /* own */
     size_t row_count;
     bool counted; /* some row is covered; if not, the totals are unknown */
     struct counts totals;
+    int64_t total_shown;
+    int total_filed_source; /* the poorest of the rows' */
     struct estimate total_rate;
     struct estimate total_adjusted;
     struct buffer *notes; /* own, each own: sentences without full stop */
     size_t note_count;
-    enum report_series series;
     const char *title;           /* borrowed from the options, or NULL */
     struct estimate precision;   /* shares from 0 to 1; how they were */
     struct estimate recall;      /* measured is said by measured_by */
@@ -145,11 +210,11 @@ enum status report_build(struct report *report, struct store *store,
                          struct error *error);
 void report_release(struct report *report);
 
-/* Complaints per 1,000 issues filed, in hundredths, rounded half up; -1 if
- * nothing was filed. */
-int64_t report_per_1000(const struct counts *counts);
+/* A count per 1,000 filed, rounded to two decimals half up, with Wilson's
+ * interval. Not known if nothing was filed, or less than was counted. */
+struct estimate report_rate(int64_t count, int64_t filed);
 
-/* Where a row's complaints stand to its published band, which it must have. */
+/* Where a row's count stands to its published band, which it must have. */
 enum band_verdict report_band_verdict(const struct report_row *row);
 
 /* --- formats --- */
@@ -173,5 +238,12 @@ enum status report_format_of(const char *path, int *format,
 enum status report_write(const struct report *report, int format,
                          const struct report_style *style, struct buffer *out,
                          struct error *error);
+
+/* Whether a format can show several reports, and append them: those of
+ * several repositories, made with the same options. */
+bool report_format_joins(int format);
+enum status report_write_several(const struct report *reports, size_t count,
+                                 int format, const struct report_style *style,
+                                 struct buffer *out, struct error *error);
 
 #endif

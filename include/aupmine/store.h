@@ -373,22 +373,41 @@ enum status store_each_used_rule(struct store *store, int64_t repository_key,
 
 /* --- counting --- */
 
-struct counts {
-    int64_t filed; /* issues created in the period, whatever their verdict */
-    int64_t complaints;
-    int64_t borderline;
-    int64_t reporters;  /* distinct accounts among the complaints; issues of
-                           deleted accounts count as one */
-    int64_t automated;  /* complaints filed by a tool */
-    int64_t reviewed;   /* issues whose verdict a person gave */
-    int64_t duplicates; /* complaints closed or labelled as duplicates */
-    int64_t kinds[KIND_COUNT];     /* of the complaints */
-    int64_t domains[DOMAIN_COUNT]; /* of the complaints */
+/* How many issues were created from start (inclusive) to end (exclusive). */
+enum status store_count_filed(struct store *store, int64_t repository_key,
+                              int64_t start, int64_t end, int64_t *filed,
+                              struct error *error);
+
+/* A complaint or borderline issue, or one of which a person said that it is
+ * neither. Text is borrowed until the handler returns. */
+struct tagged_issue {
+    int64_t key;
+    int64_t number;
+    int64_t created_at;
+    struct verdict_row verdict; /* the one that counts; its score is not read */
+    bool reviewed;
+    bool duplicate;      /* closed or labelled as one */
+    struct bytes author; /* empty: the account was deleted */
+    struct bytes title;
+    struct bytes html_url;
 };
 
-/* Count the issues created from start (inclusive) to end (exclusive). */
-enum status store_count(struct store *store, int64_t repository_key,
-                        int64_t start, int64_t end, struct counts *counts,
-                        struct error *error);
+typedef enum status tagged_issue_handler(void *context,
+                                         const struct tagged_issue *issue,
+                                         struct error *error);
+
+/* The tagged issues created from start (inclusive) to end (exclusive), an
+ * account after the other, the oldest of each first. */
+enum status store_each_tagged(struct store *store, int64_t repository_key,
+                              int64_t start, int64_t end,
+                              tagged_issue_handler *handle, void *context,
+                              struct error *error);
+
+/* The match that weighs most among those that made an issue a complaint (or a
+ * borderline one): its rule and its bytes. Both are left empty if there is
+ * none. */
+enum status store_heaviest_evidence(struct store *store, int64_t issue_key,
+                                    struct buffer *rule, struct buffer *text,
+                                    struct error *error);
 
 #endif

@@ -5,6 +5,7 @@
 #ifndef AUPMINE_COMMAND_H
 #define AUPMINE_COMMAND_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -19,10 +20,19 @@
 
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
+/* Texts that were given by one option, parted by commas or one after the
+ * other. */
+enum { TEXTS_MOST = 32 };
+struct texts {
+    const char *items[TEXTS_MOST]; /* borrowed from the command line */
+    size_t count;
+};
+
 /* What the common options and the environment say; the same for a whole run. */
 struct program {
-    const char *database;   /* path */
-    const char *repository; /* OWNER/NAME, or NULL: not said */
+    const char *database; /* path */
+    struct texts repositories;
+    const char *repository; /* OWNER/NAME, the first; or NULL: not said */
     const char *rules;      /* folder of rule files */
     int color;              /* enum color */
     bool quiet;
@@ -33,10 +43,12 @@ struct program {
 enum option_type {
     OPTION_FLAG,   /* bool */
     OPTION_TEXT,   /* const char *, borrowed from the command line */
+    OPTION_TEXTS,  /* struct texts */
     OPTION_NUMBER, /* int64_t, not negative */
     OPTION_SHARE,  /* double from 0 to 1 */
     OPTION_MONTH,  /* int, see timestamp.h */
     OPTION_WORD,   /* int, a value of the vocabulary */
+    OPTION_WORDS,  /* unsigned, bits 1 << value; may be repeated */
 };
 
 struct option {
@@ -45,7 +57,7 @@ struct option {
     enum option_type type;
     size_t offset;                  /* of the value in the command's struct */
     const char *value;              /* what help calls it; NULL for a flag */
-    const struct vocabulary *words; /* of an OPTION_WORD */
+    const struct vocabulary *words; /* of an OPTION_WORD or OPTION_WORDS */
     const char *help;               /* one line */
 };
 
@@ -64,8 +76,9 @@ struct command {
                                  a line, NULL at the end; may be NULL */
     const struct option *options;
     size_t option_count;
-    const void *defaults; /* the options' struct before parsing, or NULL */
-    size_t options_size;  /* bytes of that struct */
+    const void *defaults;   /* the options' struct before parsing, or NULL */
+    size_t options_size;    /* bytes of that struct */
+    bool many_repositories; /* --repo may name several */
 
     /* Do it. options points to a filled struct of the command's own. With
      * STATUS_NO_MATCH an empty error text says nothing. */
@@ -113,6 +126,17 @@ enum status program_open_repository(const struct program *program,
                                     struct store **store,
                                     struct repository *repository,
                                     struct error *error);
+
+/* The same for a repository by name, NULL for none, in an open database. */
+enum status program_find_repository(const struct program *program,
+                                    struct store *store, const char *name,
+                                    struct repository *repository,
+                                    struct error *error);
+
+/* The path of a file of facts that comes along (data/), installed or in the
+ * source tree. */
+enum status program_data_file(const char *name, char path[PATH_MAX],
+                              struct error *error);
 
 /* Load the rule set that --rules or the defaults name. */
 enum status program_load_rules(const struct program *program,

@@ -120,9 +120,40 @@ static enum status read_share(const struct option *option, const char *text,
     return STATUS_OK;
 }
 
-/* Fill the option's place in values; text is NULL for a flag. */
+/* "aup,safeguard": bits for the words, added to those that stand there. */
+static enum status read_words(const struct option *option, char *text,
+                              unsigned *mask, struct error *error)
+{
+    enum status status = STATUS_OK;
+    const char *word;
+    int value = 0;
+
+    while (status == STATUS_OK && (word = strsep(&text, ",")) != NULL) {
+        status = read_word(option, word, &value, error);
+        if (status == STATUS_OK)
+            *mask |= 1U << value;
+    }
+    return status;
+}
+
+static enum status read_texts(const struct option *option, char *text,
+                              struct texts *texts, struct error *error)
+{
+    const char *item;
+
+    while ((item = strsep(&text, ",")) != NULL) {
+        if (texts->count == TEXTS_MOST)
+            return error_set(error, STATUS_USAGE, "--%s: more than %d",
+                             option->name, TEXTS_MOST);
+        texts->items[texts->count++] = item;
+    }
+    return STATUS_OK;
+}
+
+/* Fill the option's place in values; text is NULL for a flag. Texts are
+ * borrowed, and parted where they stand. */
 static enum status set_value(const struct option *option, void *values,
-                             const char *text, struct error *error)
+                             char *text, struct error *error)
 {
     void *place = (char *)values + option->offset;
 
@@ -133,6 +164,10 @@ static enum status set_value(const struct option *option, void *values,
     case OPTION_TEXT:
         *(const char **)place = text;
         return STATUS_OK;
+    case OPTION_TEXTS:
+        return read_texts(option, text, place, error);
+    case OPTION_WORDS:
+        return read_words(option, text, place, error);
     case OPTION_NUMBER:
         return read_number(option, text, place, error);
     case OPTION_SHARE:
@@ -222,7 +257,7 @@ struct cursor {
     size_t at;
 };
 
-static const char *next_argument(struct cursor *cursor)
+static char *next_argument(struct cursor *cursor)
 {
     return cursor->at + 1 < cursor->count ? cursor->arguments[++cursor->at]
                                           : NULL;
@@ -231,9 +266,9 @@ static const char *next_argument(struct cursor *cursor)
 static enum status take_long(const struct option_list *list,
                              struct cursor *cursor, struct error *error)
 {
-    const char *name = cursor->arguments[cursor->at] + 2;
+    char *name = cursor->arguments[cursor->at] + 2;
     size_t length = strcspn(name, "=");
-    const char *value = name[length] == '=' ? name + length + 1 : NULL;
+    char *value = name[length] == '=' ? name + length + 1 : NULL;
     struct found_option found = {NULL, NULL};
     enum status status = find_long(list, name, length, &found, error);
 
@@ -254,12 +289,12 @@ static enum status take_long(const struct option_list *list,
 static enum status take_short(const struct option_list *list,
                               struct cursor *cursor, struct error *error)
 {
-    const char *letters = cursor->arguments[cursor->at] + 1;
+    char *letters = cursor->arguments[cursor->at] + 1;
     struct found_option found = {NULL, NULL};
     enum status status = STATUS_OK;
 
     for (; *letters != '\0' && status == STATUS_OK; letters++) {
-        const char *value = NULL;
+        char *value = NULL;
 
         status = find_short(list, *letters, &found, error);
         if (status != STATUS_OK)

@@ -1,7 +1,9 @@
 #include "report.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "aupmine/output_file.h"
 #include "aupmine/terminal.h"
@@ -12,9 +14,11 @@ static const struct report_settings defaults = REPORT_DEFAULTS;
 
 /* A file gets plain text of the usual width; only stdout may be a terminal. */
 static struct report_style choose_style(const struct program *program,
+                                        const struct report_settings *settings,
                                         bool to_stdout)
 {
-    struct report_style style = {.columns = 80, .ascii = !terminal_is_utf8()};
+    struct report_style style = {
+        .columns = 80, .ascii = settings->ascii || !terminal_is_utf8()};
 
     if (!to_stdout)
         return style;
@@ -41,16 +45,20 @@ static enum status choose_format(const struct report_settings *settings,
 }
 
 enum status report_settings_check(const struct report_settings *settings,
-                                  struct error *error)
+                                  size_t repositories, struct error *error)
 {
     struct timeline timeline = {0};
-    int format;
+    int format = 0;
     enum status status;
 
     if (settings->from != MONTH_ANY && settings->to != MONTH_ANY &&
         settings->from > settings->to)
         return error_set(error, STATUS_USAGE, "--from is later than --to");
     status = choose_format(settings, &format, error);
+    if (status == STATUS_OK && repositories > 1 && !report_format_joins(format))
+        status = error_set(error, STATUS_USAGE,
+                           "--format %s shows one repository at a time",
+                           report_format_words.names[format]);
     /* Standard input can be read only once. */
     if (status == STATUS_OK && settings->timeline != NULL &&
         strcmp(settings->timeline, "-") != 0)
@@ -59,13 +67,13 @@ enum status report_settings_check(const struct report_settings *settings,
     return status;
 }
 
-static enum status write_report(const struct program *program,
-                                const struct report *report,
-                                const struct report_settings *settings,
-                                struct error *error)
+static enum status write_reports(const struct program *program,
+                                 const struct report *reports, size_t count,
+                                 const struct report_settings *settings,
+                                 struct error *error)
 {
     bool to_stdout = goes_to_stdout(settings);
-    struct report_style style = choose_style(program, to_stdout);
+    struct report_style style = choose_style(program, settings, to_stdout);
     struct buffer out;
     int format;
     enum status status;
@@ -73,7 +81,8 @@ static enum status write_report(const struct program *program,
     buffer_init(&out);
     status = choose_format(settings, &format, error);
     if (status == STATUS_OK)
-        status = report_write(report, format, &style, &out, error);
+        status =
+            report_write_several(reports, count, format, &style, &out, error);
     if (status == STATUS_OK && to_stdout)
         program_print(buffer_bytes(&out));
     else if (status == STATUS_OK)
@@ -83,55 +92,130 @@ static enum status write_report(const struct program *program,
     return status;
 }
 
+/* The volume file that was named; else the one that comes along, if it is
+ * there. */
+static enum status find_volume(const struct report_settings *settings,
+                               char path[PATH_MAX], const char **volume,
+                               struct error *error)
+{
+    enum status status = STATUS_OK;
+
+    *volume = settings->volume;
+    if (settings->volume != NULL)
+        return STATUS_OK;
+    status = program_data_file("volume.tsv", path, error);
+    if (status == STATUS_OK && access(path, R_OK) == 0)
+        *volume = path;
+    return status;
+}
+
+static enum status build_reports(struct report *reports, struct store *store,
+                                 const struct repository *repositories,
+                                 size_t count,
+                                 const struct report_options *wanted,
+                                 struct error *error)
+{
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        status =
+            report_build(&reports[i], store, &repositories[i], wanted, error);
+    return status;
+}
+
 enum status program_report(const struct program *program, struct store *store,
-                           const struct repository *repository,
+                           const struct repository *repositories, size_t count,
                            const struct report_settings *settings,
                            struct error *error)
 {
-    struct report_options wanted = {.from = settings->from,
+    struct report_options wanted = {.by = (enum period_unit)settings->by,
+                                    .from = settings->from,
                                     .to = settings->to,
+                                    .filter = settings->filter,
+                                    .series =
+                                        (enum report_series)settings->series,
+                                    .title = settings->title,
                                     .generated_at = timestamp_now()};
+    struct report *reports = calloc(count, sizeof(*reports));
     struct timeline timeline = {0};
-    struct report report = {0};
-    enum status status = STATUS_OK;
+    char volume[PATH_MAX];
+    enum status status;
 
-    if (settings->timeline != NULL) {
+    if (reports == NULL)
+        return error_memory(error);
+    status = find_volume(settings, volume, &wanted.volume, error);
+    if (status == STATUS_OK && settings->timeline != NULL) {
         status = timeline_read(&timeline, settings->timeline, error);
         wanted.timeline = &timeline;
     }
     if (status == STATUS_OK)
-        status = report_build(&report, store, repository, &wanted, error);
+        status =
+            build_reports(reports, store, repositories, count, &wanted, error);
     if (status == STATUS_OK)
-        status = write_report(program, &report, settings, error);
-    report_release(&report);
+        status = write_reports(program, reports, count, settings, error);
+    for (size_t i = 0; i < count; i++)
+        report_release(&reports[i]);
+    free(reports);
     timeline_release(&timeline);
+    return status;
+}
+
+/* The repositories that --repo names, else the usual one. */
+static enum status find_repositories(const struct program *program,
+                                     struct store *store,
+                                     struct repository *repositories,
+                                     size_t count, struct error *error)
+{
+    const struct texts *names = &program->repositories;
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        status = program_find_repository(
+            program, store, names->count == 0 ? NULL : names->items[i],
+            &repositories[i], error);
     return status;
 }
 
 static enum status report_run(const struct program *program, const void *values,
                               struct operands operands, struct error *error)
 {
-    struct repository repository;
+    size_t named = program->repositories.count;
+    size_t count = named == 0 ? 1 : named;
+    struct repository *repositories = calloc(count, sizeof(*repositories));
     struct store *store = NULL;
     enum status status;
 
     (void)operands;
-    status = report_settings_check(values, error);
+    if (repositories == NULL)
+        return error_memory(error);
+    status = report_settings_check(values, count, error);
     if (status == STATUS_OK)
-        status = program_open_repository(program, &store, &repository, error);
+        status = store_open(&store, program->database, STORE_READ, error);
     if (status == STATUS_OK)
-        status = program_report(program, store, &repository, values, error);
+        status = find_repositories(program, store, repositories, count, error);
+    if (status == STATUS_OK)
+        status =
+            program_report(program, store, repositories, count, values, error);
     store_close(store);
+    free(repositories);
     return status;
 }
+
+static const char *const notes[] = {
+    "--repo may be given more than once, or a list parted by commas: then table,",
+    "csv, tsv and json show these repositories side by side.",
+    NULL,
+};
 
 const struct command command_report = {
     .name = "report",
     .operands = "",
     .summary = "count complaints a month",
+    .notes = notes,
     .options = options,
     .option_count = sizeof(options) / sizeof(options[0]),
     .defaults = &defaults,
     .options_size = sizeof(struct report_settings),
+    .many_repositories = true,
     .run = report_run,
 };

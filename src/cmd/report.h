@@ -10,7 +10,13 @@
 struct report_settings {
     int from; /* month, or MONTH_ANY */
     int to;
+    int by;     /* enum period_unit */
+    int series; /* enum report_series */
+    struct report_filter filter;
     const char *timeline; /* path, or NULL */
+    const char *volume;   /* path, or NULL: the one that comes along */
+    const char *title;    /* or NULL */
+    bool ascii;
     int format; /* of report_format_words, or -1: by the output's name */
     const char *output; /* path, "-" or NULL: stdout */
 };
@@ -26,9 +32,35 @@ struct report_settings {
      "the first month (the first that is covered)"},                          \
     {"to", 0, OPTION_MONTH, (base) + offsetof(struct report_settings, to),    \
      "YYYY-MM", NULL, "the last month (the last that is covered)"},           \
+    {"by", 0, OPTION_WORD, (base) + offsetof(struct report_settings, by),     \
+     "PERIOD", &period_words, "month, week (ISO), quarter or year"},          \
+    {"kind", 0, OPTION_WORDS,                                                 \
+     (base) + offsetof(struct report_settings, filter.kinds), "KIND,...",     \
+     &kind_words, "safeguard, filter, aup, decline only"},                    \
+    {"domain", 0, OPTION_WORDS,                                               \
+     (base) + offsetof(struct report_settings, filter.domains), "DOMAIN,...", \
+     &domain_words, "security, science, general, creative, other only"},      \
+    {"series", 0, OPTION_WORD,                                                \
+     (base) + offsetof(struct report_settings, series), "SERIES",             \
+     &report_series_words, "count issues or reporters"},                      \
+    {"no-automated", 0, OPTION_FLAG,                                          \
+     (base) + offsetof(struct report_settings, filter.no_automated), NULL,    \
+     NULL, "leave out what tools filed"},                                     \
+    {"borderline", 0, OPTION_FLAG,                                            \
+     (base) + offsetof(struct report_settings, filter.borderline), NULL,      \
+     NULL, "count borderline issues as complaints"},                          \
     {"timeline", 0, OPTION_TEXT,                                              \
      (base) + offsetof(struct report_settings, timeline), "FILE", NULL,       \
      "compare with published figures (TSV: period low high)"},                \
+    {"volume", 0, OPTION_TEXT,                                                \
+     (base) + offsetof(struct report_settings, volume), "FILE", NULL,         \
+     "issue numbers at month starts, to estimate filed"},           \
+    {"title", 0, OPTION_TEXT,                                                 \
+     (base) + offsetof(struct report_settings, title), "TEXT", NULL,          \
+     "the headline of a picture or page"},                                    \
+    {"ascii", 0, OPTION_FLAG,                                                 \
+     (base) + offsetof(struct report_settings, ascii), NULL, NULL,            \
+     "no characters beyond ASCII in bars"},                                   \
     {"format", 0, OPTION_WORD,                                                \
      (base) + offsetof(struct report_settings, format), "FORMAT",             \
      &report_format_words, "table, csv, tsv or json"},                        \
@@ -37,17 +69,19 @@ struct report_settings {
      "write there; its extension chooses the format"}
 /* clang-format on */
 
-/* Check what can be checked before the long work that makes the numbers:
- * months, format, timeline file. STATUS_USAGE, STATUS_DATA, STATUS_STORAGE. */
+/* Check what can be checked before the long work that makes the numbers for
+ * so many repositories: months, format, timeline file. STATUS_USAGE,
+ * STATUS_DATA, STATUS_STORAGE. */
 enum status report_settings_check(const struct report_settings *settings,
-                                  struct error *error);
+                                  size_t repositories, struct error *error);
 
 /*
- * Build the report of a repository and write it where the settings say.
- * STATUS_NO_MATCH if nothing is held. The settings must have been checked.
+ * Build the report of one or more repositories and write it where the settings
+ * say. STATUS_NO_MATCH if nothing is held of one. The settings must have been
+ * checked.
  */
 enum status program_report(const struct program *program, struct store *store,
-                           const struct repository *repository,
+                           const struct repository *repositories, size_t count,
                            const struct report_settings *settings,
                            struct error *error);
 

@@ -115,12 +115,12 @@ static enum status find_database(char path[PATH_MAX], struct error *error)
                      "where is the database? There is no HOME: use --db FILE");
 }
 
-/* Beside an installed program are its rule files in share/, beside one that
- * was just built they are in the source tree. */
-static enum status find_rules(char path[PATH_MAX], struct error *error)
+/* A folder of what comes along: beside an installed program it is in share/,
+ * beside one that was just built in the source tree. */
+static enum status find_share(const char *folder, char path[PATH_MAX],
+                              struct error *error)
 {
-    static const char *const places[] = {"../share/aupmine/patterns",
-                                         "../patterns"};
+    static const char *const places[] = {"../share/aupmine", ".."};
     char program[PATH_MAX];
     ssize_t length = readlink("/proc/self/exe", program, sizeof(program) - 1);
     enum status status;
@@ -130,11 +130,23 @@ static enum status find_rules(char path[PATH_MAX], struct error *error)
     slash = strrchr(program, '/');
     for (size_t i = 0; slash != NULL && i < 2; i++) {
         *slash = '\0';
-        status = write_path(path, error, "%s/%s", program, places[i]);
+        status =
+            write_path(path, error, "%s/%s/%s", program, places[i], folder);
         if (status != STATUS_OK || access(path, R_OK | X_OK) == 0)
             return status;
     }
-    return write_path(path, error, "%s", AUPMINE_SHARE "/patterns");
+    return write_path(path, error, AUPMINE_SHARE "/%s", folder);
+}
+
+enum status program_data_file(const char *name, char path[PATH_MAX],
+                              struct error *error)
+{
+    char folder[PATH_MAX];
+    enum status status = find_share("data", folder, error);
+
+    if (status == STATUS_OK)
+        status = write_path(path, error, "%s/%s", folder, name);
+    return status;
 }
 
 enum status program_complete(struct program *program, struct error *error)
@@ -150,11 +162,14 @@ enum status program_complete(struct program *program, struct error *error)
     if (status == STATUS_OK && program->database[0] == '\0')
         status = error_set(error, STATUS_USAGE, "the database has no name");
     if (status == STATUS_OK && program->rules == NULL) {
-        status = find_rules(rules, error);
+        status = find_share("patterns", rules, error);
         program->rules = rules;
     }
-    if (status == STATUS_OK && program->repository != NULL)
-        status = repository_check_name(program->repository, error);
+    if (program->repositories.count > 0)
+        program->repository = program->repositories.items[0];
+    for (size_t i = 0; i < program->repositories.count && status == STATUS_OK;
+         i++)
+        status = repository_check_name(program->repositories.items[i], error);
     return status;
 }
 
@@ -189,30 +204,32 @@ static enum status remember_only(void *context,
     return STATUS_OK;
 }
 
-static enum status find_repository(const struct program *program,
-                                   struct store *store,
-                                   struct repository *repository,
-                                   struct error *error)
+enum status program_find_repository(const struct program *program,
+                                    struct store *store, const char *name,
+                                    struct repository *repository,
+                                    struct error *error)
 {
-    struct search search = {program->repository, repository, 0};
+    struct search search = {name == NULL ? DEFAULT_REPOSITORY : name,
+                            repository, 0};
     bool found;
     enum status status;
 
-    if (search.name == NULL)
-        search.name = DEFAULT_REPOSITORY;
     status =
         store_find_repository(store, search.name, repository, &found, error);
-    if (status != STATUS_OK || found)
-        return status;
-    if (program->repository == NULL)
+    if (status == STATUS_OK && !found && name == NULL) {
         status = store_each_repository(store, remember_only, &search, error);
-    if (status != STATUS_OK || search.count == 1)
-        return status;
-    return error_set(error, STATUS_NO_MATCH,
-                     "%s holds nothing of %s: run 'aupmine fetch %s' or "
-                     "'aupmine import FILE' first%s",
-                     program->database, search.name, search.name,
-                     search.count > 1 ? ", or name another with --repo" : "");
+        found = search.count == 1;
+    }
+    if (status == STATUS_OK && !found)
+        return error_set(error, STATUS_NO_MATCH,
+                         "%s holds nothing of %s: run 'aupmine fetch %s' or "
+                         "'aupmine import FILE' first%s",
+                         program->database, search.name, search.name,
+                         search.count > 1 ? ", or name another with --repo"
+                                          : "");
+    if (status == STATUS_OK && repository->notice[0] != '\0')
+        program_say(program, "%s: %s", repository->name, repository->notice);
+    return status;
 }
 
 enum status program_open_repository(const struct program *program,
@@ -224,9 +241,8 @@ enum status program_open_repository(const struct program *program,
 
     status = store_open(store, program->database, STORE_READ, error);
     if (status == STATUS_OK)
-        status = find_repository(program, *store, repository, error);
-    if (status == STATUS_OK && repository->notice[0] != '\0')
-        program_say(program, "%s: %s", repository->name, repository->notice);
+        status = program_find_repository(program, *store, program->repository,
+                                         repository, error);
     return status;
 }
 

@@ -52,7 +52,7 @@ static enum status prepare(struct job *job, struct operands operands,
     if (status == STATUS_OK)
         status = fetch_settings_check(&job->settings->fetch, error);
     if (status == STATUS_OK)
-        status = report_settings_check(&job->settings->report, error);
+        status = report_settings_check(&job->settings->report, 1, error);
     if (status == STATUS_OK)
         status = program_load_rules(job->program, &job->rules, error);
     if (status == STATUS_OK)
@@ -94,7 +94,7 @@ static enum status classify_and_report(struct job *job, bool refreshed,
     say_what_was_done(job);
     if (!refreshed && output != NULL && strcmp(output, "-") != 0)
         return STATUS_OK;
-    return program_report(job->program, job->store, &repository,
+    return program_report(job->program, job->store, &repository, 1,
                           &job->settings->report, error);
 }
 

@@ -21,7 +21,7 @@
 
 enum { IMPORT_GAP = 24 * 60 * 60 }; /* seconds */
 
-struct reading {
+struct run_walk {
     struct coverage *coverage;
     bool mirror_began;
 };
@@ -59,15 +59,15 @@ static enum status read_run(void *context, const struct sync_run *run,
                             const char *origin, const char *message,
                             struct error *error)
 {
-    struct reading *reading = context;
-    struct coverage *coverage = reading->coverage;
+    struct run_walk *walk = context;
+    struct coverage *coverage = walk->coverage;
 
     (void)origin;
     (void)message;
     if (run->source == SOURCE_SEARCH)
         return STATUS_OK;
     if (run->source == SOURCE_MIRROR) {
-        reading->mirror_began = reading->mirror_began || run->records > 0;
+        walk->mirror_began = walk->mirror_began || run->records > 0;
         return STATUS_OK;
     }
     if (run->first_created == 0 ||
@@ -147,16 +147,16 @@ enum status coverage_read(struct coverage *coverage, struct store *store,
                           const struct issue_totals *totals,
                           struct error *error)
 {
-    struct reading reading = {coverage, repository->watermark != 0};
+    struct run_walk walk = {coverage, repository->watermark != 0};
     enum status status;
 
     *coverage = (struct coverage){0};
-    status = store_each_run(store, repository->key, read_run, &reading, error);
+    status = store_each_run(store, repository->key, read_run, &walk, error);
     if (status != STATUS_OK)
         return status;
     if (repository->complete_at != 0)
         status = add_mirror(coverage, repository, totals, error);
-    else if (reading.mirror_began && totals->issues > 0)
+    else if (walk.mirror_began && totals->issues > 0)
         status = add_unfinished_mirror(coverage, repository, totals, error);
     if (status == STATUS_OK)
         status = store_each_search_month(store, repository->key, read_month,
@@ -188,35 +188,36 @@ static int64_t gap_before(const struct interval *interval)
     return interval->source == SOURCE_IMPORT ? IMPORT_GAP : 0;
 }
 
-static bool reaches_into(const struct interval *interval,
-                         const struct report_row *row)
+static bool reaches_into(const struct interval *interval, int64_t start,
+                         int64_t end)
 {
-    return interval->start < row->end && interval->end > row->start;
+    return interval->start < end && interval->end > start;
 }
 
-/* The search of the row's month, if there is one that tells more than mirrors
- * and imports, which are whole until then. */
+/* The search of a time, if there is one that tells more than mirrors and
+ * imports, which are whole until then. */
 static const struct interval *find_search(const struct coverage *coverage,
-                                          const struct report_row *row,
+                                          int64_t start, int64_t end,
                                           const struct interval *best,
                                           int64_t whole_until)
 {
     for (size_t i = 0; i < coverage->count; i++) {
         const struct interval *interval = &coverage->items[i];
 
-        if (interval->source == SOURCE_SEARCH && reaches_into(interval, row) &&
-            interval->end > whole_until && (interval->finished || best == NULL))
+        if (interval->source == SOURCE_SEARCH &&
+            reaches_into(interval, start, end) && interval->end > whole_until &&
+            (interval->finished || best == NULL))
             return interval;
     }
     return NULL;
 }
 
-int64_t coverage_describe(const struct coverage *coverage,
-                          struct report_row *row)
+struct cover coverage_find(const struct coverage *coverage, int64_t start,
+                           int64_t end)
 {
     const struct interval *best = NULL;
     const struct interval *search;
-    int64_t whole_until = row->start;
+    int64_t whole_until = start;
 
     for (size_t i = 0; i < coverage->count; i++) {
         const struct interval *interval = &coverage->items[i];
@@ -227,17 +228,21 @@ int64_t coverage_describe(const struct coverage *coverage,
             interval->start - gap_before(interval) <= whole_until &&
             interval->end > whole_until)
             whole_until = interval->end;
-        if (reaches_into(interval, row) && is_better(interval, best))
+        if (reaches_into(interval, start, end) && is_better(interval, best))
             best = interval;
     }
-    search = find_search(coverage, row, best, whole_until);
+    search = whole_until < end
+                 ? find_search(coverage, start, end, best, whole_until)
+                 : NULL;
     if (search != NULL) {
         best = search;
-        whole_until = search->finished ? search->end : row->start;
+        whole_until = search->finished ? search->end : start;
     }
-    row->covered = best != NULL;
-    row->partial = row->covered && whole_until < row->end;
-    row->cut_short = search != NULL && !search->finished;
-    row->source = best == NULL ? SOURCE_NONE : (int)best->source;
-    return search != NULL ? search->filed : -1;
+    if (best == NULL)
+        return (struct cover){.source = SOURCE_NONE};
+    return (struct cover){.covered = true,
+                          .partial = whole_until < end,
+                          .cut_short = search != NULL && !search->finished,
+                          .source = (int)best->source,
+                          .filed = best->filed};
 }

@@ -29,11 +29,20 @@ static void append_cell(struct line *line, const char *text)
     line->begun = true;
 }
 
+/* A number that is not known is an empty cell, too. */
 static void append_number(struct line *line, int64_t number)
 {
     char text[NUMBER_SIZE];
 
-    snprintf(text, sizeof(text), "%lld", (long long)number);
+    format_count(number, text);
+    append_cell(line, text);
+}
+
+static void append_rate(struct line *line, bool known, double value)
+{
+    char text[NUMBER_SIZE];
+
+    format_rate(known, value, text);
     append_cell(line, text);
 }
 
@@ -53,10 +62,9 @@ static void append_counts(struct line *line, const struct report_row *row,
                           const struct count_group *group, size_t first)
 {
     for (size_t i = first; i < group->count; i++) {
-        if (row->covered)
-            append_number(line, count_of(&row->counts, &group->columns[i]));
-        else
-            append_cell(line, NULL);
+        append_number(line, row->covered
+                                ? count_of(&row->counts, &group->columns[i])
+                                : COUNT_UNKNOWN);
     }
 }
 
@@ -71,6 +79,8 @@ static void append_header(struct line *line, bool has_timeline)
     append_cell(line, "partial");
     append_names(line, &kind_counts, 0);
     append_names(line, &domain_counts, 0);
+    append_cell(line, "per_1000_low");
+    append_cell(line, "per_1000_high");
     if (has_timeline) {
         append_cell(line, "published_low");
         append_cell(line, "published_high");
@@ -96,54 +106,80 @@ static void append_published(struct line *line, const struct report_row *row)
                           : band_words.names[report_band_verdict(row)]);
 }
 
+/* What must be known to read the row's numbers. */
+static void append_remarks(struct line *line, const struct report *report)
+{
+    struct buffer remarks;
+    bool both = report->notice[0] != '\0' && report->filter_words.length > 0;
+
+    buffer_init(&remarks);
+    buffer_append_format(&remarks, "%s%s%s", report->notice, both ? "; " : "",
+                         buffer_string(&report->filter_words));
+    append_cell(line, buffer_string(&remarks));
+    line->out->failed = line->out->failed || remarks.failed;
+    buffer_release(&remarks);
+}
+
 static void append_row(struct line *line, const struct report *report,
                        const struct report_row *row)
 {
-    char per_1000[NUMBER_SIZE] = "";
+    const struct estimate *rate = &row->rate;
 
-    if (row->covered)
-        format_per_1000(&row->counts, per_1000);
     append_cell(line, report->repository);
     append_cell(line, row->period);
-    if (row->covered)
-        append_number(line, row->counts.filed);
-    else
-        append_cell(line, NULL);
-    append_cell(line, vocabulary_name(&source_words, (size_t)row->source));
+    append_number(line, row->covered ? row->counts.filed : COUNT_UNKNOWN);
+    append_cell(
+        line, vocabulary_name(&filed_source_words, (size_t)row->filed_source));
     append_counts(line, row, &main_counts, 1);
-    append_cell(line, per_1000);
+    append_rate(line, rate->known, rate->value);
     append_cell(line, row->partial ? "true" : "false");
     append_counts(line, row, &kind_counts, 0);
     append_counts(line, row, &domain_counts, 0);
+    append_rate(line, rate->known, rate->low);
+    append_rate(line, rate->known, rate->high);
     if (report->has_timeline)
         append_published(line, row);
-    append_cell(line, report->notice);
+    append_remarks(line, report);
 }
 
-static void write_flat(const struct report *report,
-                       const struct dialect *dialect, struct buffer *out)
+static void join_flat(const struct report *reports, size_t count,
+                      const struct dialect *dialect, struct buffer *out)
 {
     struct line line = {out, dialect, false};
 
-    append_header(&line, report->has_timeline);
+    append_header(&line, reports[0].has_timeline);
     buffer_append_string(out, dialect->line_end);
-    for (size_t i = 0; i < report->row_count; i++) {
-        line.begun = false;
-        append_row(&line, report, &report->rows[i]);
-        buffer_append_string(out, dialect->line_end);
+    for (size_t r = 0; r < count; r++) {
+        for (size_t i = 0; i < reports[r].row_count; i++) {
+            line.begun = false;
+            append_row(&line, &reports[r], &reports[r].rows[i]);
+            buffer_append_string(out, dialect->line_end);
+        }
     }
+}
+
+void report_join_csv(const struct report *reports, size_t count,
+                     const struct report_style *style, struct buffer *out)
+{
+    (void)style;
+    join_flat(reports, count, &csv, out);
+}
+
+void report_join_tsv(const struct report *reports, size_t count,
+                     const struct report_style *style, struct buffer *out)
+{
+    (void)style;
+    join_flat(reports, count, &tsv, out);
 }
 
 void report_write_csv(const struct report *report,
                       const struct report_style *style, struct buffer *out)
 {
-    (void)style;
-    write_flat(report, &csv, out);
+    report_join_csv(report, 1, style, out);
 }
 
 void report_write_tsv(const struct report *report,
                       const struct report_style *style, struct buffer *out)
 {
-    (void)style;
-    write_flat(report, &tsv, out);
+    report_join_tsv(report, 1, style, out);
 }

@@ -2,21 +2,24 @@
 
 #include <string.h>
 
-/* The formats: name, extension of a file, writer. */
+/* The formats: name, extension of a file, writer, writer of several reports
+ * in one (NULL: it shows one only). */
 #define FORMATS(FORMAT)                                                        \
-    FORMAT("table", "txt", report_write_table)                                 \
-    FORMAT("csv", "csv", report_write_csv)                                     \
-    FORMAT("tsv", "tsv", report_write_tsv)                                     \
-    FORMAT("json", "json", report_write_json)
+    FORMAT("table", "txt", report_write_table, report_join_table)              \
+    FORMAT("csv", "csv", report_write_csv, report_join_csv)                    \
+    FORMAT("tsv", "tsv", report_write_tsv, report_join_tsv)                    \
+    FORMAT("json", "json", report_write_json, report_join_json)
 
 struct format {
     const char *extension;
     void (*write)(const struct report *report, const struct report_style *style,
                   struct buffer *out);
+    void (*join)(const struct report *reports, size_t count,
+                 const struct report_style *style, struct buffer *out);
 };
 
-#define FORMAT_NAME(name, extension, write)  name,
-#define FORMAT_ENTRY(name, extension, write) {extension, write},
+#define FORMAT_NAME(name, extension, write, join)  name,
+#define FORMAT_ENTRY(name, extension, write, join) {extension, write, join},
 
 static const char *const names[] = {FORMATS(FORMAT_NAME)};
 static const struct format formats[] = {FORMATS(FORMAT_ENTRY)};
@@ -49,5 +52,20 @@ enum status report_write(const struct report *report, int format,
                          struct error *error)
 {
     formats[format].write(report, style, out);
+    return buffer_status(out, error);
+}
+
+bool report_format_joins(int format)
+{
+    return formats[format].join != NULL;
+}
+
+enum status report_write_several(const struct report *reports, size_t count,
+                                 int format, const struct report_style *style,
+                                 struct buffer *out, struct error *error)
+{
+    if (count == 1)
+        return report_write(reports, format, style, out, error);
+    formats[format].join(reports, count, style, out);
     return buffer_status(out, error);
 }

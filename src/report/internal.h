@@ -37,17 +37,102 @@ enum status coverage_read(struct coverage *coverage, struct store *store,
                           struct error *error);
 void coverage_release(struct coverage *coverage);
 
-/* Fill in covered, partial and source of a row from its start and end. Returns
- * how many issues were filed where a search says so, else -1. */
-int64_t coverage_describe(const struct coverage *coverage,
-                          struct report_row *row);
+/* How a time that lies within one month is covered. */
+struct cover {
+    bool covered;
+    bool partial;
+    bool cut_short;
+    int source;    /* enum source, or SOURCE_NONE */
+    int64_t filed; /* what a search says of the whole month */
+};
+struct cover coverage_find(const struct coverage *coverage, int64_t start,
+                           int64_t end);
+
+/* --- the steps of building a report --- */
+
+/* Where a report comes from; all borrowed. */
+struct report_source {
+    struct store *store;
+    const struct repository *repository;
+    const struct coverage *coverage;
+    const struct issue_totals *totals;
+};
+
+/* Fill in how the rows are covered and what was filed (filed.c). */
+enum status report_fill_filed(struct report *report,
+                              const struct report_source *source,
+                              const char *volume_path, struct error *error);
+
+/* Whether the store holds so few of the numbers between its first and last
+ * issue that it must be a selection. */
+bool report_is_selection(const struct issue_totals *totals);
+
+/* Count the tagged issues of the rows that are covered (count.c). */
+enum status report_count(struct report *report,
+                         const struct report_source *source,
+                         struct error *error);
+
+/* The row that an issue belongs to; NULL if none that is covered. */
+struct report_row *report_row_at(struct report *report, int64_t created_at);
+
+/* Fill report.issues (issues.c), and release one of them. */
+enum status report_list_issues(struct report *report,
+                               const struct report_source *source,
+                               struct error *error);
+void report_issue_release(struct report_issue *issue);
+
+/* Fill the rates (rate.c) and the readings' results (readings.c). */
+void report_fill_rates(struct report *report);
+enum status report_fill_readings(struct report *report, struct error *error);
+
+/* Spearman's rank correlation of two series. False if there is none: too few
+ * values, or one series all equal. */
+bool rank_correlation(const double *a, const double *b, size_t count,
+                      double *correlation);
+
+/* --- filters (count.c, filter.c) --- */
+
+/* Whether an issue of that verdict counts at all, and as a complaint. */
+bool filter_counts(const struct report_filter *filter,
+                   const struct verdict_row *verdict);
+bool filter_is_complaint(const struct report_filter *filter,
+                         const struct verdict_row *verdict);
+
+/* Fill report.filter_words. */
+enum status filter_describe(struct report *report, struct error *error);
+
+/* Append the words of a mask, parted by ", "; all of them for mask 0. */
+void append_words(struct buffer *out, const struct vocabulary *words,
+                  unsigned mask);
+
+/* --- issue numbers as a measure of what was filed (volume.c) --- */
+
+struct volume_month {
+    int month;
+    int64_t last_before; /* number of the last issue known before it, 0: none */
+    int64_t first_in;    /* of the first one known in it */
+    double issue_share;  /* of the numbers, that are no pull requests */
+};
+
+struct volume {
+    struct volume_month *items; /* own; in order of month */
+    size_t count;
+    size_t capacity;
+};
+
+/* Read what a file says of one repository: nothing, if it does not know it.
+ * The caller releases the volume, also after a failure. */
+enum status volume_read(struct volume *volume, const char *path,
+                        const char *repository, struct error *error);
+void volume_release(struct volume *volume);
+
+/* About how many issues were filed in a month, or COUNT_UNKNOWN. */
+int64_t volume_estimate(const struct volume *volume, int month);
 
 /* --- what must be said of the numbers (notes.c) --- */
 
 enum status report_add_notes(struct report *report,
-                             const struct repository *repository,
-                             const struct coverage *coverage,
-                             const struct issue_totals *totals, bool mixed,
+                             const struct report_source *source, bool mixed,
                              struct error *error);
 
 /* --- what all formats show --- */
@@ -72,18 +157,13 @@ extern const struct count_group domain_counts;
 int64_t count_of(const struct counts *counts,
                  const struct count_column *column);
 
-/* Write complaints per 1,000 filed with two decimals; "" where there is no
- * such number. Returns whether there is one. */
+/* Write a count, or a rate with two decimals; "" where it is not known.
+ * Returns whether it is. */
 enum { NUMBER_SIZE = 32 };
-bool format_per_1000(const struct counts *counts, char text[NUMBER_SIZE]);
+bool format_count(int64_t count, char text[NUMBER_SIZE]);
+bool format_rate(bool known, double value, char text[NUMBER_SIZE]);
 
-/* What stands above and below the columns of a table (table_text.c). */
-void append_table_head(struct buffer *out, const struct report *report,
-                       const struct report_style *style);
-void append_table_foot(struct buffer *out, const struct report *report,
-                       const struct report_style *style);
-
-/* The writers of format.c's table. */
+/* The writers of format.c's table; join writes several reports in one. */
 void report_write_table(const struct report *report,
                         const struct report_style *style, struct buffer *out);
 void report_write_csv(const struct report *report,
@@ -92,5 +172,13 @@ void report_write_tsv(const struct report *report,
                       const struct report_style *style, struct buffer *out);
 void report_write_json(const struct report *report,
                        const struct report_style *style, struct buffer *out);
+void report_join_table(const struct report *reports, size_t count,
+                       const struct report_style *style, struct buffer *out);
+void report_join_csv(const struct report *reports, size_t count,
+                     const struct report_style *style, struct buffer *out);
+void report_join_tsv(const struct report *reports, size_t count,
+                     const struct report_style *style, struct buffer *out);
+void report_join_json(const struct report *reports, size_t count,
+                      const struct report_style *style, struct buffer *out);
 
 #endif

@@ -48,9 +48,9 @@ static bool is_uncovered(const struct report_row *row)
     return !row->covered;
 }
 
-static bool is_imported(const struct report_row *row)
+static bool has_no_filed(const struct report_row *row)
 {
-    return row->source == SOURCE_IMPORT || row->source == SOURCE_SELECTION;
+    return row->covered && row->counts.filed == COUNT_UNKNOWN;
 }
 
 static bool is_selected(const struct report_row *row)
@@ -61,6 +61,11 @@ static bool is_selected(const struct report_row *row)
 static bool is_searched(const struct report_row *row)
 {
     return row->source == SOURCE_SEARCH;
+}
+
+static bool is_estimated(const struct report_row *row)
+{
+    return row->filed_source == SOURCE_NUMBERS;
 }
 
 static bool is_cut_short(const struct report_row *row)
@@ -127,26 +132,29 @@ static enum status note_selection(struct report *report,
                                   const struct issue_totals *totals,
                                   struct error *error)
 {
-    int64_t span = totals->last_number - totals->first_number + 1;
-    int64_t held = totals->issues + totals->pull_requests;
-    bool imported = false;
+    bool counted = false;
 
     for (size_t i = 0; i < report->row_count; i++)
-        imported = imported || is_imported(&report->rows[i]);
-    if (!imported || held * 2 >= span)
+        counted = counted || report->rows[i].filed_source == SOURCE_IMPORT;
+    if (!counted || !report_is_selection(totals))
         return STATUS_OK;
-    return add_note(report, error,
-                    "filed counts only the imported issues: %lld of %lld "
-                    "numbers are held, so per 1,000 is not a rate over "
-                    "everything filed",
-                    (long long)held, (long long)span);
+    return add_note(
+        report, error,
+        "filed counts only the imported issues: %lld of %lld "
+        "numbers are held, so per 1,000 is not a rate over "
+        "everything filed",
+        (long long)(totals->issues + totals->pull_requests),
+        (long long)(totals->last_number - totals->first_number + 1));
 }
 
 static enum status note_published(struct report *report, struct error *error)
 {
+    const char *unit = period_words.names[report->by];
     int verdicts[3] = {0};
     int compared = 0;
 
+    if (!report->has_timeline)
+        return STATUS_OK;
     for (size_t i = 0; i < report->row_count; i++) {
         const struct report_row *row = &report->rows[i];
 
@@ -156,63 +164,89 @@ static enum status note_published(struct report *report, struct error *error)
         verdicts[report_band_verdict(row)]++;
     }
     if (compared == 0)
-        return STATUS_OK;
+        return add_note(report, error,
+                        "no %s shown is covered and has a published figure, so "
+                        "nothing is compared",
+                        unit);
     if (verdicts[BAND_WITHIN] == compared)
         return add_note(report, error,
                         "the counts are within the published figures in every "
-                        "month compared (%d)",
-                        compared);
+                        "%s compared (%d)",
+                        unit, compared);
     return add_note(report, error,
                     "published figures are not reproduced where the count is "
-                    "outside the band: it is within in %d of %d months "
+                    "outside the band: it is within in %d of %d %ss "
                     "compared, above in %d, below in %d",
-                    verdicts[BAND_WITHIN], compared, verdicts[BAND_ABOVE],
+                    verdicts[BAND_WITHIN], compared, unit, verdicts[BAND_ABOVE],
                     verdicts[BAND_BELOW]);
 }
 
+/* What is counted, where it is not every complaint once. */
+static enum status note_choice(struct report *report, struct error *error)
+{
+    enum status status = STATUS_OK;
+
+    if (report->filter_words.length > 0)
+        status =
+            add_note(report, error, "%s", buffer_string(&report->filter_words));
+    if (status == STATUS_OK && report->series == SERIES_REPORTERS)
+        status = add_note(report, error,
+                          "kinds, domains, rates and comparisons count "
+                          "reporters, each by the first complaint in the "
+                          "period");
+    return status;
+}
+
+/* What of the periods is not plain. */
+static enum status note_coverage(struct report *report, struct error *error)
+{
+    static const struct {
+        row_test *test;
+        const char *words;
+    } cases[] = {
+        {is_selected,
+         "a selection was imported, so all counts are lower bounds"},
+        {is_searched, "searched, not mirrored, so complaints are lower bounds, "
+                      "while filed is GitHub's own count"},
+        {is_cut_short, "the server did not show all that a search found: run "
+                       "'aupmine fetch --search' again for"},
+        {is_estimated, "what was filed is about so many, an estimate from "
+                       "issue numbers, and per 1,000 rests on it"},
+        {has_no_filed, "how many issues were filed is not known"},
+        {is_partial, "the data cover only a part of"},
+        {is_uncovered, "not fetched, so not known rather than zero"},
+    };
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0;
+         i < sizeof(cases) / sizeof(cases[0]) && status == STATUS_OK; i++)
+        status = note_periods(report, cases[i].test, cases[i].words, error);
+    return status;
+}
+
 enum status report_add_notes(struct report *report,
-                             const struct repository *repository,
-                             const struct coverage *coverage,
-                             const struct issue_totals *totals, bool mixed,
+                             const struct report_source *source, bool mixed,
                              struct error *error)
 {
     enum status status = STATUS_OK;
 
     if (report->notice[0] != '\0')
         status = add_note(report, error, "%s", report->notice);
+    if (status == STATUS_OK)
+        status = note_choice(report, error);
     if (status == STATUS_OK && mixed)
         status = add_note(report, error,
                           "not all issues are classified by one rule set: run "
                           "'aupmine classify'");
-    if (status == STATUS_OK && coverage->spoiled_import)
+    if (status == STATUS_OK && source->coverage->spoiled_import)
         status = add_note(report, error,
                           "an import left bad records out: counts may be low");
-    if (status == STATUS_OK && coverage->unfinished_mirror)
-        status = note_unfinished(report, repository, error);
+    if (status == STATUS_OK && source->coverage->unfinished_mirror)
+        status = note_unfinished(report, source->repository, error);
     if (status == STATUS_OK)
-        status = note_selection(report, totals, error);
+        status = note_selection(report, source->totals, error);
     if (status == STATUS_OK)
-        status = note_periods(report, is_selected,
-                              "a selection was imported, so all counts are "
-                              "lower bounds",
-                              error);
-    if (status == STATUS_OK)
-        status = note_periods(report, is_searched,
-                              "searched, not mirrored, so complaints are lower "
-                              "bounds, while filed is GitHub's own count",
-                              error);
-    if (status == STATUS_OK)
-        status = note_periods(report, is_cut_short,
-                              "the server did not show all that a search "
-                              "found: run 'aupmine fetch --search' again for",
-                              error);
-    if (status == STATUS_OK)
-        status = note_periods(report, is_partial,
-                              "the data cover only a part of", error);
-    if (status == STATUS_OK)
-        status =
-            note_periods(report, is_uncovered,
-                         "not fetched, so not known rather than zero", error);
+        status = note_coverage(report, error);
     if (status == STATUS_OK)
         status = note_published(report, error);
     return status;

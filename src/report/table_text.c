@@ -1,4 +1,4 @@
-#include "internal.h"
+#include "table.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -7,9 +7,6 @@
 #include "aupmine/timestamp.h"
 
 enum { RULESET_SHOWN = sizeof("sha256:") - 1 + 12 };
-
-#define YELLOW "\033[33m"
-#define PLAIN  "\033[0m"
 
 /* Append text in lines of at most that many columns; lines after the first
  * are indented. A word that is longer stands alone. */
@@ -42,16 +39,8 @@ static void append_wrapped(struct buffer *out, struct bytes text, int columns,
     buffer_append_char(out, '\n');
 }
 
-/* The same for formatted text, in which what a terminal would obey is made
- * visible. */
-static void append_paragraph(struct buffer *out,
-                             const struct report_style *style, size_t indent,
-                             const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
-
-static void append_paragraph(struct buffer *out,
-                             const struct report_style *style, size_t indent,
-                             const char *format, ...)
+void append_paragraph(struct buffer *out, const struct report_style *style,
+                      size_t indent, const char *format, ...)
 {
     struct buffer text, visible;
     va_list arguments;
@@ -74,10 +63,15 @@ void append_table_head(struct buffer *out, const struct report *report,
     char data_as_of[TIMESTAMP_SIZE];
 
     timestamp_format(report->data_as_of, data_as_of);
-    append_paragraph(out, style, 0,
-                     "%s: complaints about policy and safety refusals, by "
-                     "month",
-                     report->repository);
+    append_paragraph(
+        out, style, 0, "%s: %s about policy and safety refusals, by %s",
+        report->repository,
+        report->series == SERIES_REPORTERS ? "reporters of complaints"
+                                           : "complaints",
+        period_words.names[report->by]);
+    if (report->filter_words.length > 0)
+        append_paragraph(out, style, 0, "%s",
+                         buffer_string(&report->filter_words));
     append_paragraph(out, style, 0, "data as of %s, %s%.*s", data_as_of,
                      report->ruleset.length == 0 ? "not classified yet"
                                                  : "rule set ",
@@ -107,6 +101,20 @@ static void append_group(struct buffer *out, const struct report *report,
     buffer_release(&list);
 }
 
+/* "per 1,000 filed: 0.65 (95% interval 0.52 to 0.80)" */
+static void append_total_rate(struct buffer *out, const struct report *report,
+                              const struct report_style *style)
+{
+    const struct estimate *rate = &report->total_rate;
+
+    if (rate->known)
+        append_paragraph(out, style, 2,
+                         "per 1,000 filed: %s%.2f (95%% interval %.2f to %.2f)",
+                         report->total_filed_source == SOURCE_NUMBERS ? "about "
+                                                                      : "",
+                         rate->value, rate->low, rate->high);
+}
+
 /* The totals that have no column. */
 static void append_totals(struct buffer *out, const struct report *report,
                           const struct report_style *style)
@@ -115,28 +123,46 @@ static void append_totals(struct buffer *out, const struct report *report,
 
     append_group(out, report, style, "by kind: ", &kind_counts);
     append_group(out, report, style, "by domain: ", &domain_counts);
+    append_total_rate(out, report, style);
     append_paragraph(
         out, style, 2,
-        "of these, filed by a tool: %lld, duplicates: %lld; "
-        "besides, borderline: %lld; judged by a person: %lld",
+        "of these, filed by a tool: %lld, duplicates: %lld%s borderline: %lld; "
+        "judged by a person: %lld",
         (long long)totals->automated, (long long)totals->duplicates,
+        report->filter.borderline ? "," : "; besides,",
         (long long)totals->borderline, (long long)totals->reviewed);
+}
+
+/* What the marks in the cells mean. */
+static void append_marks(struct buffer *out, const struct report *report)
+{
+    bool partial = false;
+    bool about = false;
+
+    for (size_t i = 0; i < report->row_count; i++) {
+        partial = partial || report->rows[i].partial;
+        about = about || report->rows[i].filed_source == SOURCE_NUMBERS;
+    }
+    if (partial)
+        buffer_append_format(out, "* partial %s\n",
+                             period_words.names[report->by]);
+    if (about)
+        buffer_append_string(out, "~ about: estimated from issue numbers\n");
 }
 
 void append_table_foot(struct buffer *out, const struct report *report,
                        const struct report_style *style)
 {
-    /* The head has shown the notice, which is the first of the notes. */
-    size_t first = report->notice[0] != '\0' ? 1 : 0;
-    bool partial = false;
+    /* The head has shown the notice and the filter, which are the first of the
+     * notes. */
+    size_t first =
+        (report->notice[0] != '\0') + (report->filter_words.length > 0);
 
-    for (size_t i = 0; i < report->row_count; i++)
-        partial = partial || report->rows[i].partial;
-    if (partial)
-        buffer_append_string(out, "* partial month\n");
+    append_marks(out, report);
     buffer_append_char(out, '\n');
     if (report->counted)
         append_totals(out, report, style);
+    append_readings(out, report, style);
     if (report->note_count > first)
         buffer_append_char(out, '\n');
     for (size_t i = first; i < report->note_count; i++)

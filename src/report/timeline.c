@@ -10,19 +10,6 @@ enum { PERIOD, LOW, HIGH, COLUMNS };
 
 static const char *const columns[COLUMNS] = {"period", "low", "high"};
 
-enum { MOST_DIGITS = 9 };
-
-/* Read a cell that holds digits and nothing else. */
-static bool read_count(const char *cell, int64_t *value)
-{
-    size_t digits = strspn(cell, "0123456789");
-
-    if (digits == 0 || digits > MOST_DIGITS || cell[digits] != '\0')
-        return false;
-    *value = strtoll(cell, NULL, 10);
-    return true;
-}
-
 static enum status read_band(const struct tsv *tsv,
                              const struct timeline *timeline,
                              struct published *band, struct error *error)
@@ -35,13 +22,13 @@ static enum status read_band(const struct tsv *tsv,
     month_format(month, band->period);
     if (timeline_find(timeline, band->period) != NULL)
         return tsv_refuse(tsv, error, "period %s stands twice", band->period);
-    if (!read_count(tsv->cells[LOW], &band->low))
+    if (!tsv_count(tsv->cells[LOW], &band->low))
         return tsv_refuse(tsv, error, "low '%.20s' is no number",
                           tsv->cells[LOW]);
     band->high = PUBLISHED_OPEN;
     if (tsv->cells[HIGH][0] == '\0')
         return STATUS_OK;
-    if (!read_count(tsv->cells[HIGH], &band->high))
+    if (!tsv_count(tsv->cells[HIGH], &band->high))
         return tsv_refuse(tsv, error, "high '%.20s' is no number",
                           tsv->cells[HIGH]);
     if (band->high < band->low)

@@ -7,6 +7,8 @@
 
 #include "aupmine/buffer.h"
 
+enum { MOST_DIGITS = 9 }; /* of a count */
+
 static const char byte_order_mark[] = "\xEF\xBB\xBF";
 
 enum status tsv_refuse(const struct tsv *tsv, struct error *error,
@@ -136,4 +138,14 @@ enum status tsv_next(struct tsv *tsv, bool *row, struct error *error)
                               tsv->names[i]);
     }
     return STATUS_OK;
+}
+
+bool tsv_count(const char *cell, int64_t *count)
+{
+    size_t digits = strspn(cell, "0123456789");
+
+    if (digits == 0 || digits > MOST_DIGITS || cell[digits] != '\0')
+        return false;
+    *count = strtoll(cell, NULL, 10);
+    return true;
 }

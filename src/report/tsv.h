@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "aupmine/status.h"
@@ -40,5 +41,8 @@ enum status tsv_next(struct tsv *tsv, bool *row, struct error *error);
 enum status tsv_refuse(const struct tsv *tsv, struct error *error,
                        const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* Read a cell that holds a count: digits, and nothing else. */
+bool tsv_count(const char *cell, int64_t *count);
 
 #endif

@@ -1,13 +1,23 @@
 #include "internal.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 #include "aupmine/timestamp.h"
 
-static enum status count_filed(struct store *store, int64_t repository_key,
-                               const char *start, const char *end,
-                               struct counts *counts, struct error *error)
+static void bind_range(struct store *store, sqlite3_stmt *statement,
+                       int64_t repository_key, int64_t start, int64_t end)
+{
+    char first[TIMESTAMP_SIZE];
+    char after[TIMESTAMP_SIZE];
+
+    timestamp_format(start, first);
+    timestamp_format(end, after);
+    bind_integer(statement, 1, repository_key);
+    bind_string(store, statement, 2, first);
+    bind_string(store, statement, 3, after);
+}
+
+enum status store_count_filed(struct store *store, int64_t repository_key,
+                              int64_t start, int64_t end, int64_t *filed,
+                              struct error *error)
 {
     sqlite3_stmt *statement;
     bool row;
@@ -20,92 +30,92 @@ static enum status count_filed(struct store *store, int64_t repository_key,
                            &statement, error);
     if (status != STATUS_OK)
         return status;
-    bind_integer(statement, 1, repository_key);
-    bind_string(store, statement, 2, start);
-    bind_string(store, statement, 3, end);
+    bind_range(store, statement, repository_key, start, end);
     status = statement_step(store, statement, &row, error);
-    if (status == STATUS_OK && row) {
-        counts->filed = sqlite3_column_int64(statement, 0);
-        status = statement_end(store, statement, error);
-    }
-    return status;
+    if (status != STATUS_OK || !row)
+        return status;
+    *filed = sqlite3_column_int64(statement, 0);
+    return statement_end(store, statement, error);
 }
 
-static void add_complaint(sqlite3_stmt *statement, struct counts *counts)
+static void read_tagged(sqlite3_stmt *statement, struct tagged_issue *issue)
 {
-    int kind = column_word(statement, 1, &kind_words, KIND_NONE);
-    int domain = column_word(statement, 2, &domain_words, DOMAIN_NONE);
+    struct verdict_row *verdict = &issue->verdict;
 
-    counts->complaints++;
-    counts->automated += sqlite3_column_int64(statement, 3);
-    counts->duplicates += sqlite3_column_int64(statement, 5);
-    if (kind != KIND_NONE)
-        counts->kinds[kind]++;
-    if (domain != DOMAIN_NONE)
-        counts->domains[domain]++;
+    issue->key = sqlite3_column_int64(statement, 0);
+    issue->number = sqlite3_column_int64(statement, 1);
+    issue->created_at = column_time(statement, 2);
+    verdict->verdict =
+        (enum verdict)column_word(statement, 3, &verdict_words, VERDICT_NOT);
+    verdict->kind =
+        (enum kind)column_word(statement, 4, &kind_words, KIND_NONE);
+    verdict->domain =
+        (enum domain)column_word(statement, 5, &domain_words, DOMAIN_NONE);
+    verdict->automated = sqlite3_column_int(statement, 6) != 0;
+    issue->reviewed = sqlite3_column_int(statement, 7) != 0;
+    issue->duplicate = sqlite3_column_int(statement, 8) != 0;
+    issue->author = column_bytes(statement, 9);
+    issue->title = column_bytes(statement, 10);
+    issue->html_url = column_bytes(statement, 11);
 }
 
-/* Rows come in order of their author, so that a new name is a new reporter. */
-static enum status count_tagged(struct store *store, sqlite3_stmt *statement,
-                                struct counts *counts, struct error *error)
+enum status store_each_tagged(struct store *store, int64_t repository_key,
+                              int64_t start, int64_t end,
+                              tagged_issue_handler *handle, void *context,
+                              struct error *error)
 {
-    struct buffer author;
+    /* The plus keeps the search from going through every issue of the time:
+     * tagged ones are few, and an index has them. */
+    static const char sql[] =
+        "SELECT issue, number, created_at, verdict, kind, domain, automated,"
+        " reviewed, duplicate, coalesce(author, ''), title, html_url"
+        " FROM judged WHERE +repo_id = ?1 AND +created_at >= ?2"
+        " AND +created_at < ?3 AND issue IN"
+        " (SELECT issue FROM verdict WHERE verdict.verdict <> 'not'"
+        "   UNION ALL SELECT issue FROM review)"
+        " ORDER BY 10, created_at, number";
+    struct tagged_issue issue = {0};
+    sqlite3_stmt *statement;
     bool row = true;
-    enum status status = STATUS_OK;
+    enum status status = statement_get(store, sql, &statement, error);
 
-    buffer_init(&author);
+    if (status != STATUS_OK)
+        return status;
+    bind_range(store, statement, repository_key, start, end);
     while (row) {
-        int verdict;
-
         status = statement_step(store, statement, &row, error);
         if (status != STATUS_OK || !row)
             break;
-        verdict = column_word(statement, 0, &verdict_words, VERDICT_NOT);
-        counts->reviewed += sqlite3_column_int64(statement, 4);
-        if (verdict == VERDICT_BORDERLINE)
-            counts->borderline++;
-        if (verdict != VERDICT_COMPLAINT)
-            continue;
-        if (counts->complaints == 0 ||
-            !bytes_equal(buffer_bytes(&author), column_bytes(statement, 6)))
-            counts->reporters++;
-        buffer_reset(&author);
-        buffer_append_bytes(&author, column_bytes(statement, 6));
-        add_complaint(statement, counts);
+        read_tagged(statement, &issue);
+        status = handle(context, &issue, error);
+        if (status != STATUS_OK)
+            break;
     }
     sqlite3_reset(statement);
-    if (status == STATUS_OK)
-        status = buffer_status(&author, error);
-    buffer_release(&author);
     return status;
 }
 
-enum status store_count(struct store *store, int64_t repository_key,
-                        int64_t start, int64_t end, struct counts *counts,
-                        struct error *error)
+enum status store_heaviest_evidence(struct store *store, int64_t issue_key,
+                                    struct buffer *rule, struct buffer *text,
+                                    struct error *error)
 {
     static const char sql[] =
-        "SELECT verdict, kind, domain, automated, reviewed, duplicate,"
-        " coalesce(author, '') FROM judged"
-        " WHERE repo_id = ?1 AND created_at >= ?2 AND created_at < ?3"
-        " AND issue IN (SELECT issue FROM verdict WHERE verdict.verdict <> 'not'"
-        "   UNION ALL SELECT issue FROM review)"
-        " ORDER BY 7";
-    char first[TIMESTAMP_SIZE];
-    char after[TIMESTAMP_SIZE];
+        "SELECT e.rule, substr(CAST(CASE e.field WHEN 'title' THEN i.title"
+        "   ELSE i.body END AS BLOB), e.start + 1, e.\"end\" - e.start)"
+        " FROM evidence e JOIN issue i ON i.id = e.issue"
+        " WHERE e.issue = ?1 AND e.role IN ('complaint', 'borderline')"
+        " ORDER BY e.role DESC, e.weight DESC, e.rule LIMIT 1";
     sqlite3_stmt *statement;
-    enum status status;
+    bool row;
+    enum status status = statement_get(store, sql, &statement, error);
 
-    memset(counts, 0, sizeof(*counts));
-    timestamp_format(start, first);
-    timestamp_format(end, after);
-    status = count_filed(store, repository_key, first, after, counts, error);
-    if (status == STATUS_OK)
-        status = statement_get(store, sql, &statement, error);
     if (status != STATUS_OK)
         return status;
-    bind_integer(statement, 1, repository_key);
-    bind_string(store, statement, 2, first);
-    bind_string(store, statement, 3, after);
-    return count_tagged(store, statement, counts, error);
+    bind_integer(statement, 1, issue_key);
+    status = statement_step(store, statement, &row, error);
+    if (status != STATUS_OK || !row)
+        return status;
+    buffer_append_bytes(rule, column_bytes(statement, 0));
+    buffer_append_bytes(text, column_bytes(statement, 1));
+    return statement_end(store, statement, error);
 }

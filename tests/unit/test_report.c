@@ -1,5 +1,6 @@
 #include "unit.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -520,18 +521,27 @@ static void test_totals_count_a_reporter_once(void **state)
     assert_int_equal(fixture->report.totals.complaints, 2);
 }
 
-static void test_per_1000(void **state)
+static void assert_near(double value, double expected)
 {
-    struct counts counts = {.filed = 2151, .complaints = 7};
+    assert_true(fabs(value - expected) < 5e-3);
+}
+
+static void test_rate(void **state)
+{
+    struct estimate rate = report_rate(7, 2151);
 
     (void)state;
-    assert_int_equal(report_per_1000(&counts), 325);
-    counts = (struct counts){.filed = 64, .complaints = 1}; /* 15.625 */
-    assert_int_equal(report_per_1000(&counts), 1563);
-    counts = (struct counts){.filed = 3, .complaints = 0};
-    assert_int_equal(report_per_1000(&counts), 0);
-    counts = (struct counts){.filed = 0};
-    assert_int_equal(report_per_1000(&counts), -1);
+    assert_true(rate.known);
+    assert_near(rate.value, 3.25);
+    assert_near(rate.low, 1.58); /* worked out apart from the program */
+    assert_near(rate.high, 6.70);
+    assert_true(report_rate(1, 64).value > 15.6299); /* 15.625 goes up */
+    rate = report_rate(0, 3);
+    assert_true(rate.known && rate.value <= 0 && rate.low <= 0);
+    assert_true(rate.high > 0);
+    assert_false(report_rate(0, 0).known);
+    assert_false(report_rate(0, COUNT_UNKNOWN).known);
+    assert_false(report_rate(4, 3).known);
 }
 
 static void test_bands(void **state)
@@ -540,13 +550,13 @@ static void test_bands(void **state)
     struct report_row row = {.covered = true, .published = &band};
 
     (void)state;
-    row.counts.complaints = 1;
+    row.shown = 1;
     assert_int_equal(report_band_verdict(&row), BAND_BELOW);
-    row.counts.complaints = 2;
+    row.shown = 2;
     assert_int_equal(report_band_verdict(&row), BAND_WITHIN);
-    row.counts.complaints = 3;
+    row.shown = 3;
     assert_int_equal(report_band_verdict(&row), BAND_WITHIN);
-    row.counts.complaints = 4;
+    row.shown = 4;
     assert_int_equal(report_band_verdict(&row), BAND_ABOVE);
     band.high = PUBLISHED_OPEN;
     assert_int_equal(report_band_verdict(&row), BAND_WITHIN);
@@ -655,10 +665,12 @@ static void test_csv(void **state)
         "repo,period,filed,filed_source,complaints,borderline,reporters,"
         "automated,reviewed,duplicates,per_1000,partial,kind_aup,"
         "kind_safeguard,kind_filter,kind_decline,domain_security,"
-        "domain_science,domain_general,domain_creative,domain_other,notes\r\n"
+        "domain_science,domain_general,domain_creative,domain_other,"
+        "per_1000_low,per_1000_high,notes\r\n"
         "o/r,2025-04,1,mirror,1,0,1,0,0,0,1000.00,false,1,0,0,0,0,0,1,0,0,"
+        "206.55,1000.00,"
         "\"'=sum, \"\"quoted\"\"\"\r\n"
-        "o/r,2025-05,,,,,,,,,,false,,,,,,,,,,\"'=sum, \"\"quoted\"\"\"\r\n");
+        "o/r,2025-05,,,,,,,,,,false,,,,,,,,,,,,\"'=sum, \"\"quoted\"\"\"\r\n");
     free(text);
 }
 
@@ -732,7 +744,7 @@ int main(void)
         WITH_STORE(test_unfinished_mirror),
         WITH_STORE(test_ranges),
         WITH_STORE(test_totals_count_a_reporter_once),
-        cmocka_unit_test(test_per_1000),
+        cmocka_unit_test(test_rate),
         cmocka_unit_test(test_bands),
         WITH_STORE(test_notes),
         WITH_STORE(test_published_note),

@@ -284,11 +284,42 @@ static void test_pending(void **state)
     assert_int_equal(pending(fixture, "sha256:a"), 1);
 }
 
-static void test_counts_and_review(void **state)
+/* The tagged issues in short, in order: 2:complaint:filter, a star behind one
+ * that was reviewed. */
+static enum status write_tagged(void *context, const struct tagged_issue *issue,
+                                struct error *error)
+{
+    const char *kind =
+        vocabulary_name(&kind_words, (size_t)issue->verdict.kind);
+
+    (void)error;
+    assert_int_equal(issue->author.length, 0);
+    assert_int_equal(issue->title.length, 1);
+    buffer_append_format(context, "%lld:%s:%s%s ", (long long)issue->number,
+                         verdict_words.names[issue->verdict.verdict],
+                         kind == NULL ? "-" : kind, issue->reviewed ? "*" : "");
+    return STATUS_OK;
+}
+
+static void assert_tagged(struct fixture *fixture, int64_t end,
+                          const char *expected)
+{
+    struct buffer tagged;
+    struct error error;
+
+    buffer_init(&tagged);
+    assert_ok(store_each_tagged(fixture->store, fixture->repository.key, july,
+                                end, write_tagged, &tagged, &error),
+              &error);
+    assert_string_equal(buffer_string(&tagged), expected);
+    buffer_release(&tagged);
+}
+
+static void test_tagged_and_review(void **state)
 {
     struct fixture *fixture = *state;
-    struct counts counts;
     struct error error;
+    int64_t filed;
 
     for (int64_t number = 1; number <= 4; number++)
         put(fixture, number, "t", number);
@@ -296,26 +327,20 @@ static void test_counts_and_review(void **state)
     put_verdict(fixture, 2, VERDICT_COMPLAINT, KIND_FILTER);
     put_verdict(fixture, 3, VERDICT_BORDERLINE, KIND_AUP);
     put_verdict(fixture, 4, VERDICT_NOT, KIND_NONE);
-    assert_ok(store_count(fixture->store, fixture->repository.key, july,
-                          july + 1, &counts, &error),
+    assert_ok(store_count_filed(fixture->store, fixture->repository.key, july,
+                                july + 1, &filed, &error),
               &error);
-    assert_int_equal(counts.filed, 4);
-    assert_int_equal(counts.complaints, 2);
-    assert_int_equal(counts.borderline, 1);
-    assert_int_equal(counts.reporters, 1); /* both by deleted accounts */
-    assert_int_equal(counts.kinds[KIND_FILTER], 1);
-    assert_int_equal(counts.domains[DOMAIN_GENERAL], 2);
+    assert_int_equal(filed, 4);
+    assert_tagged(fixture, july, "");
+    assert_tagged(fixture, july + 1,
+                  "1:complaint:aup 2:complaint:filter 3:borderline:aup ");
     run_sql(fixture->path, "INSERT INTO review VALUES"
                            " (1, 'not', NULL, NULL, '2025-07-02T00:00:00Z'),"
                            " (4, 'complaint', 'decline', 'why',"
                            " '2025-07-02T00:00:00Z')");
-    assert_ok(store_count(fixture->store, fixture->repository.key, july,
-                          july + 1, &counts, &error),
-              &error);
-    assert_int_equal(counts.complaints, 2);
-    assert_int_equal(counts.reviewed, 2);
-    assert_int_equal(counts.kinds[KIND_AUP], 0);
-    assert_int_equal(counts.kinds[KIND_DECLINE], 1);
+    assert_tagged(fixture, july + 1,
+                  "1:not:-* 2:complaint:filter 3:borderline:aup "
+                  "4:complaint:decline* ");
     expect(fixture, "SELECT group_concat(number) FROM complaint", "2,4");
     expect(fixture, "SELECT filed || ' ' || complaints FROM monthly", "4 2");
     put_verdict(fixture, 4, VERDICT_NOT, KIND_NONE);
@@ -476,7 +501,7 @@ int main(void)
         TEST(test_two_repositories),
         TEST(test_repository_names),
         TEST(test_pending),
-        TEST(test_counts_and_review),
+        TEST(test_tagged_and_review),
         TEST(test_newer_database),
         TEST(test_foreign_database),
         TEST(test_absent_database),
