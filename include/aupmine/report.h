@@ -85,9 +85,17 @@ struct counts {
 };
 enum { COUNT_UNKNOWN = -1 };
 
-/* Where a number of issues filed comes from: enum source, and one more. */
-enum { SOURCE_NUMBERS = SOURCE_SELECTION + 1 }; /* an estimate from numbers */
-enum { SOURCE_NONE = -1 };                   /* it is not known */
+/* Where a number of issues filed comes from; those that bring data in count
+ * as enum source does. */
+enum filed_source {
+    FILED_UNKNOWN = -1,
+    FILED_MIRROR = SOURCE_MIRROR,
+    FILED_IMPORT = SOURCE_IMPORT,
+    FILED_SEARCH = SOURCE_SEARCH,
+    FILED_SELECTION = SOURCE_SELECTION,
+    FILED_NUMBERS, /* an estimate from issue numbers */
+};
+enum { SOURCE_NONE = -1 }; /* of a period that nothing covers */
 extern const struct vocabulary filed_source_words;
 
 /* A number that is not exact, with its 95% interval. */
@@ -133,14 +141,14 @@ struct reading_result {
 
 struct report_row {
     char period[PERIOD_SIZE];
-    int64_t start;    /* UTC seconds */
-    int64_t end;      /* exclusive */
-    bool covered;     /* if not, no count of the row is known */
-    bool partial;     /* the data cover some of the period only */
-    bool cut_short;   /* searched, but the server did not show all it found */
-    int source;       /* the poorest of what covers it: enum source, or
-                         SOURCE_NONE */
-    int filed_source; /* of filed_source_words, or SOURCE_NONE */
+    int64_t start;  /* UTC seconds */
+    int64_t end;    /* exclusive */
+    bool covered;   /* if not, no count of the row is known */
+    bool partial;   /* the data cover some of the period only */
+    bool cut_short; /* searched, but the server did not show all it found */
+    int source;     /* the poorest of what covers it: enum source, or
+                       SOURCE_NONE */
+    enum filed_source filed_source;
     struct counts counts;
     int64_t shown;            /* what the series counts; kinds add up to it */
     struct estimate rate;     /* of that per 1,000 filed, see docs/method.md */
@@ -186,7 +194,7 @@ struct report {
     bool counted; /* some row is covered; if not, the totals are unknown */
     struct counts totals;
     int64_t total_shown;
-    int total_filed_source; /* the poorest of the rows' */
+    enum filed_source total_filed_source; /* the poorest of the rows' */
     struct estimate total_rate;
     struct estimate total_adjusted;
     struct buffer *notes; /* own, each own: sentences without full stop */

@@ -145,6 +145,12 @@ struct issue_totals {
 enum status store_totals(struct store *store, int64_t repository_key,
                          struct issue_totals *totals, struct error *error);
 
+/* Those of the totals that indexes tell, in no time: how many issues and pull
+ * requests there are, numbers and dates of the first and last. The others are
+ * 0. */
+enum status store_span(struct store *store, int64_t repository_key,
+                       struct issue_totals *totals, struct error *error);
+
 /* --- runs --- */
 
 enum source {

@@ -49,7 +49,7 @@ static enum status make_rows(struct report *report, int first, int last,
         row->start = period_start(report->by, first + (int)i);
         row->end = period_start(report->by, first + (int)i + 1);
         row->source = SOURCE_NONE;
-        row->filed_source = SOURCE_NONE;
+        row->filed_source = FILED_UNKNOWN;
         if (timeline != NULL)
             row->published = timeline_find(timeline, row->period);
     }
@@ -108,7 +108,7 @@ enum status report_build(struct report *report, struct store *store,
     snprintf(report->notice, sizeof(report->notice), "%s", repository->notice);
     status = filter_describe(report, error);
     if (status == STATUS_OK)
-        status = store_totals(store, repository->key, &totals, error);
+        status = store_span(store, repository->key, &totals, error);
     if (status == STATUS_OK)
         status = coverage_read(&coverage, store, repository, &totals, error);
     if (status == STATUS_OK && coverage.count == 0)

@@ -51,16 +51,17 @@ bool report_is_selection(const struct issue_totals *totals)
 static enum status find_filed(const struct filing_facts *facts,
                               const struct piece *piece,
                               const struct cover *cover, int64_t *filed,
-                              int *filed_source, struct error *error)
+                              enum filed_source *filed_source,
+                              struct error *error)
 {
-    *filed_source = cover->source;
+    *filed_source = (enum filed_source)cover->source;
     *filed = COUNT_UNKNOWN;
     if (cover->source == SOURCE_SEARCH) {
         *filed = piece->whole ? cover->filed : COUNT_UNKNOWN;
         return STATUS_OK;
     }
     if (cover->source == SOURCE_IMPORT && facts->selection) {
-        *filed_source = SOURCE_NUMBERS;
+        *filed_source = FILED_NUMBERS;
         if (piece->whole && !cover->partial)
             *filed = volume_estimate(facts->volume, piece->month);
         return STATUS_OK;
@@ -71,7 +72,7 @@ static enum status find_filed(const struct filing_facts *facts,
 }
 
 static void add_piece(struct report_row *row, const struct cover *cover,
-                      int64_t filed, int filed_source)
+                      int64_t filed, enum filed_source filed_source)
 {
     row->covered = true;
     row->partial = row->partial || cover->partial;
@@ -79,7 +80,7 @@ static void add_piece(struct report_row *row, const struct cover *cover,
     row->source = cover->source > row->source ? cover->source : row->source;
     if (filed == COUNT_UNKNOWN || row->counts.filed == COUNT_UNKNOWN) {
         row->counts.filed = COUNT_UNKNOWN;
-        row->filed_source = SOURCE_NONE;
+        row->filed_source = FILED_UNKNOWN;
         return;
     }
     row->counts.filed += filed;
@@ -101,7 +102,7 @@ static enum status fill_row(struct report_row *row,
         struct piece piece = piece_of(row, at);
         struct cover cover = coverage_find(coverage, piece.start, piece.end);
         int64_t filed;
-        int filed_source;
+        enum filed_source filed_source;
 
         at = piece.end;
         if (!cover.covered) {
@@ -127,7 +128,7 @@ static void add_to_totals(struct report *report, const struct report_row *row)
     if (row->counts.filed == COUNT_UNKNOWN ||
         report->totals.filed == COUNT_UNKNOWN) {
         report->totals.filed = COUNT_UNKNOWN;
-        report->total_filed_source = SOURCE_NONE;
+        report->total_filed_source = FILED_UNKNOWN;
         return;
     }
     report->totals.filed += row->counts.filed;
@@ -148,7 +149,7 @@ enum status report_fill_filed(struct report *report,
     if (volume_path != NULL)
         status = volume_read(&volume, volume_path, report->repository, error);
     facts.selection = volume.count > 0 && report_is_selection(source->totals);
-    report->total_filed_source = SOURCE_NONE;
+    report->total_filed_source = FILED_UNKNOWN;
     for (size_t i = 0; i < report->row_count && status == STATUS_OK; i++) {
         struct report_row *row = &report->rows[i];
 

@@ -44,7 +44,8 @@ static void append_estimate(struct buffer *out, const char *name,
 
 /* From the number of issues filed to the rate. */
 static void append_main_counts(struct buffer *out, const struct counts *counts,
-                               int filed_source, const struct estimate *rate)
+                               enum filed_source filed_source,
+                               const struct estimate *rate)
 {
     append_count(out, counts, &main_counts.columns[0]);
     buffer_append_string(out, ",\"filed_source\":");

@@ -65,7 +65,7 @@ static bool is_searched(const struct report_row *row)
 
 static bool is_estimated(const struct report_row *row)
 {
-    return row->filed_source == SOURCE_NUMBERS;
+    return row->filed_source == FILED_NUMBERS;
 }
 
 static bool is_cut_short(const struct report_row *row)
@@ -135,7 +135,7 @@ static enum status note_selection(struct report *report,
     bool counted = false;
 
     for (size_t i = 0; i < report->row_count; i++)
-        counted = counted || report->rows[i].filed_source == SOURCE_IMPORT;
+        counted = counted || report->rows[i].filed_source == FILED_IMPORT;
     if (!counted || !report_is_selection(totals))
         return STATUS_OK;
     return add_note(

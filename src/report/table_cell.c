@@ -37,7 +37,7 @@ static void fill_number(const char *number, bool about, char cell[CELL_SIZE])
 
 static bool is_about(const struct report_row *row)
 {
-    return row->filed_source == SOURCE_NUMBERS;
+    return row->filed_source == FILED_NUMBERS;
 }
 
 static void fill_filed(const struct report_row *row, size_t offset,

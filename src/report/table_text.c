@@ -110,8 +110,8 @@ static void append_total_rate(struct buffer *out, const struct report *report,
     if (rate->known)
         append_paragraph(out, style, 2,
                          "per 1,000 filed: %s%.2f (95%% interval %.2f to %.2f)",
-                         report->total_filed_source == SOURCE_NUMBERS ? "about "
-                                                                      : "",
+                         report->total_filed_source == FILED_NUMBERS ? "about "
+                                                                     : "",
                          rate->value, rate->low, rate->high);
 }
 
@@ -141,7 +141,7 @@ static void append_marks(struct buffer *out, const struct report *report)
 
     for (size_t i = 0; i < report->row_count; i++) {
         partial = partial || report->rows[i].partial;
-        about = about || report->rows[i].filed_source == SOURCE_NUMBERS;
+        about = about || report->rows[i].filed_source == FILED_NUMBERS;
     }
     if (partial)
         buffer_append_format(out, "* partial %s\n",

@@ -148,21 +148,20 @@ enum status store_put_issue(struct store *store, int64_t repository_key,
     return status;
 }
 
-enum status store_totals(struct store *store, int64_t repository_key,
-                         struct issue_totals *totals, struct error *error)
+enum status store_span(struct store *store, int64_t repository_key,
+                       struct issue_totals *totals, struct error *error)
 {
     static const char sql[] =
-        "SELECT sum(is_pull_request = 0), sum(is_pull_request = 1),"
-        " sum(gone_at IS NOT NULL),"
-        " (SELECT count(*) FROM issue i JOIN verdict v ON v.issue = i.id"
-        "   WHERE i.repo_id = ?1 AND i.is_pull_request = 0"
-        "   AND v.content_hash = i.content_hash),"
-        " min(number), max(number),"
+        "SELECT (SELECT count(*) FROM issue"
+        "   WHERE repo_id = ?1 AND is_pull_request = 0),"
+        " (SELECT count(*) FROM issue"
+        "   WHERE repo_id = ?1 AND is_pull_request = 1),"
+        " (SELECT min(number) FROM issue WHERE repo_id = ?1),"
+        " (SELECT max(number) FROM issue WHERE repo_id = ?1),"
         " (SELECT min(created_at) FROM issue"
         "   WHERE repo_id = ?1 AND is_pull_request = 0),"
         " (SELECT max(created_at) FROM issue"
-        "   WHERE repo_id = ?1 AND is_pull_request = 0),"
-        " max(updated_at) FROM issue WHERE repo_id = ?1";
+        "   WHERE repo_id = ?1 AND is_pull_request = 0)";
     sqlite3_stmt *statement;
     bool row;
     enum status status;
@@ -177,12 +176,36 @@ enum status store_totals(struct store *store, int64_t repository_key,
         return status;
     totals->issues = column_integer(statement, 0, 0);
     totals->pull_requests = column_integer(statement, 1, 0);
-    totals->gone = column_integer(statement, 2, 0);
-    totals->classified = column_integer(statement, 3, 0);
-    totals->first_number = column_integer(statement, 4, 0);
-    totals->last_number = column_integer(statement, 5, 0);
-    totals->first_created = column_time(statement, 6);
-    totals->last_created = column_time(statement, 7);
-    totals->last_updated = column_time(statement, 8);
+    totals->first_number = column_integer(statement, 2, 0);
+    totals->last_number = column_integer(statement, 3, 0);
+    totals->first_created = column_time(statement, 4);
+    totals->last_created = column_time(statement, 5);
+    return statement_end(store, statement, error);
+}
+
+enum status store_totals(struct store *store, int64_t repository_key,
+                         struct issue_totals *totals, struct error *error)
+{
+    static const char sql[] =
+        "SELECT sum(gone_at IS NOT NULL),"
+        " (SELECT count(*) FROM issue i JOIN verdict v ON v.issue = i.id"
+        "   WHERE i.repo_id = ?1 AND i.is_pull_request = 0"
+        "   AND v.content_hash = i.content_hash),"
+        " max(updated_at) FROM issue WHERE repo_id = ?1";
+    sqlite3_stmt *statement;
+    bool row;
+    enum status status = store_span(store, repository_key, totals, error);
+
+    if (status == STATUS_OK)
+        status = statement_get(store, sql, &statement, error);
+    if (status != STATUS_OK)
+        return status;
+    bind_integer(statement, 1, repository_key);
+    status = statement_step(store, statement, &row, error);
+    if (status != STATUS_OK || !row)
+        return status;
+    totals->gone = column_integer(statement, 0, 0);
+    totals->classified = column_integer(statement, 1, 0);
+    totals->last_updated = column_time(statement, 2);
     return statement_end(store, statement, error);
 }

@@ -164,35 +164,59 @@ enum status store_put_verdict(struct store *store, int64_t issue_key,
     return status;
 }
 
+/* The rule set that most verdicts come from. */
+static enum status find_usual_ruleset(struct store *store,
+                                      int64_t repository_key,
+                                      struct buffer *ruleset,
+                                      struct error *error)
+{
+    static const char sql[] =
+        "SELECT v.ruleset FROM issue i JOIN verdict v"
+        "   ON v.issue = i.id AND v.content_hash = i.content_hash"
+        " WHERE i.repo_id = ?1 AND i.is_pull_request = 0"
+        " GROUP BY v.ruleset ORDER BY count(*) DESC LIMIT 1";
+    sqlite3_stmt *statement;
+    bool row;
+    enum status status = statement_get(store, sql, &statement, error);
+
+    if (status != STATUS_OK)
+        return status;
+    bind_integer(statement, 1, repository_key);
+    status = statement_step(store, statement, &row, error);
+    if (status != STATUS_OK || !row)
+        return status;
+    buffer_append_bytes(ruleset, column_bytes(statement, 0));
+    return statement_end(store, statement, error);
+}
+
 enum status store_ruleset(struct store *store, int64_t repository_key,
                           struct buffer *ruleset, bool *mixed,
                           struct error *error)
 {
+    /* All that is asked of issues stands in an index: their texts are long. */
     static const char sql[] =
-        "SELECT v.ruleset, count(*) FROM issue i"
-        " LEFT JOIN verdict v"
+        "SELECT min(v.ruleset), min(v.ruleset) <> max(v.ruleset),"
+        " count(*) > count(v.ruleset) FROM issue i LEFT JOIN verdict v"
         "   ON v.issue = i.id AND v.content_hash = i.content_hash"
-        " WHERE i.repo_id = ?1 AND i.is_pull_request = 0"
-        " GROUP BY v.ruleset ORDER BY v.ruleset IS NULL, count(*) DESC";
+        " WHERE i.repo_id = ?1 AND i.is_pull_request = 0";
     sqlite3_stmt *statement;
-    size_t rows = 0;
-    bool row = true;
-    bool unclassified = false;
+    bool several = false;
+    bool row;
     enum status status = statement_get(store, sql, &statement, error);
 
     buffer_reset(ruleset);
     if (status != STATUS_OK)
         return status;
     bind_integer(statement, 1, repository_key);
-    while (row) {
-        status = statement_step(store, statement, &row, error);
-        if (status != STATUS_OK || !row)
-            break;
-        if (column_bytes(statement, 0).data == NULL)
-            unclassified = true;
-        else if (rows++ == 0)
-            buffer_append_bytes(ruleset, column_bytes(statement, 0));
-    }
-    *mixed = rows > 1 || unclassified;
+    status = statement_step(store, statement, &row, error);
+    if (status != STATUS_OK || !row)
+        return status;
+    several = column_integer(statement, 1, 0) != 0;
+    *mixed = several || column_integer(statement, 2, 0) != 0;
+    if (!several)
+        buffer_append_bytes(ruleset, column_bytes(statement, 0));
+    status = statement_end(store, statement, error);
+    if (status == STATUS_OK && several)
+        status = find_usual_ruleset(store, repository_key, ruleset, error);
     return status == STATUS_OK ? buffer_status(ruleset, error) : status;
 }
