@@ -59,23 +59,30 @@ static void fit_rows(const struct report *report, struct layout *layout)
     }
 }
 
+static void drop_unless_fits(struct layout *layout, enum column_group group,
+                             int besides)
+{
+    if (layout_width(layout) + besides > layout->style->columns)
+        drop_group(layout, group);
+}
+
 /* Choose what to show where it is narrow: ranges and kinds go first (the foot
- * sums them up all the same), bars take what is left. */
+ * sums them up all the same), reporters only if there is no room even without
+ * bars, which take what is left. */
 static void lay_out(const struct report *report,
                     const struct report_style *style, struct layout *layout)
 {
-    static const enum column_group spare[] = {COLUMN_RANGE, COLUMN_KIND};
     int bars = style->bars ? BAR_GAP + BAR_LEAST : 0;
     int room;
 
     *layout = (struct layout){.style = style};
     fit_rows(report, layout);
     if (!report->has_timeline)
-        drop_group(layout, COLUMN_PUBLISHED);
-    for (size_t i = 0; i < sizeof(spare) / sizeof(spare[0]); i++) {
-        if (layout_width(layout) + bars > style->columns)
-            drop_group(layout, spare[i]);
-    }
+        drop_group(layout, GROUP_PUBLISHED);
+    drop_unless_fits(layout, GROUP_RANGE, bars);
+    drop_unless_fits(layout, GROUP_KIND, bars);
+    if (report->series == SERIES_ISSUES)
+        drop_unless_fits(layout, GROUP_REPORTERS, 0);
     room = style->columns - layout_width(layout) - BAR_GAP;
     room = room > BAR_MOST ? BAR_MOST : room;
     layout->bar = style->bars && room >= BAR_LEAST ? room : 0;

@@ -13,7 +13,13 @@
 
 enum { CELL_SIZE = 80 };
 
-enum column_group { COLUMN_MAIN, COLUMN_PUBLISHED, COLUMN_KIND, COLUMN_RANGE };
+enum column_group {
+    GROUP_MAIN,
+    GROUP_PUBLISHED,
+    GROUP_REPORTERS,
+    GROUP_KIND,
+    GROUP_RANGE,
+};
 
 /* A column of the table. fill writes the cell of a row that is covered. */
 struct column {

@@ -113,19 +113,20 @@ static void fill_verdict(const struct report_row *row, size_t offset,
 
 #define COUNT(member) fill_count, offsetof(struct counts, member)
 const struct column table_columns[COLUMN_COUNT] = {
-    [COLUMN_PERIOD] = {"", COLUMN_MAIN, 0, true, fill_period, 0},
-    [COLUMN_FILED] = {"filed", COLUMN_MAIN, 1, false, fill_filed, 0},
-    [COLUMN_COMPLAINTS] = {"complaints", COLUMN_MAIN, 2, false,
+    [COLUMN_PERIOD] = {"", GROUP_MAIN, 0, true, fill_period, 0},
+    [COLUMN_FILED] = {"filed", GROUP_MAIN, 1, false, fill_filed, 0},
+    [COLUMN_COMPLAINTS] = {"complaints", GROUP_MAIN, 2, false,
                            COUNT(complaints)},
-    [COLUMN_REPORTERS] = {"reporters", COLUMN_MAIN, 2, false, COUNT(reporters)},
-    [COLUMN_RATE] = {"per 1,000", COLUMN_MAIN, 2, false, fill_rate, 0},
-    {"95% range", COLUMN_RANGE, 2, false, fill_range, 0},
-    {"aup", COLUMN_KIND, 2, false, COUNT(kinds[KIND_AUP])},
-    {"safeguard", COLUMN_KIND, 1, false, COUNT(kinds[KIND_SAFEGUARD])},
-    {"filter", COLUMN_KIND, 1, false, COUNT(kinds[KIND_FILTER])},
-    {"decline", COLUMN_KIND, 1, false, COUNT(kinds[KIND_DECLINE])},
-    {"published", COLUMN_PUBLISHED, 2, false, fill_published, 0},
-    {"count is", COLUMN_PUBLISHED, 2, true, fill_verdict, 0},
+    [COLUMN_REPORTERS] = {"reporters", GROUP_REPORTERS, 2, false,
+                          COUNT(reporters)},
+    [COLUMN_RATE] = {"per 1,000", GROUP_MAIN, 2, false, fill_rate, 0},
+    {"95% range", GROUP_RANGE, 2, false, fill_range, 0},
+    {"aup", GROUP_KIND, 2, false, COUNT(kinds[KIND_AUP])},
+    {"safeguard", GROUP_KIND, 1, false, COUNT(kinds[KIND_SAFEGUARD])},
+    {"filter", GROUP_KIND, 1, false, COUNT(kinds[KIND_FILTER])},
+    {"decline", GROUP_KIND, 1, false, COUNT(kinds[KIND_DECLINE])},
+    {"published", GROUP_PUBLISHED, 2, false, fill_published, 0},
+    {"count is", GROUP_PUBLISHED, 2, true, fill_verdict, 0},
 };
 
 const char *table_title(const struct report *report, size_t column)

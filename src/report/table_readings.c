@@ -9,10 +9,10 @@
  * nobody who looks for lines that begin with a month takes these for counts.
  */
 enum {
-    BAND_COLUMN = 11,
+    BAND_COLUMN = 9,
     PERIOD_COLUMN = 10,
-    WORD_COLUMN = 13, /* "12,345 within" does not happen */
-    MARK_COLUMN = 9,
+    WORD_COLUMN = 13,
+    MARK_COLUMN = 10,
 };
 
 static const char *const titles[READING_COUNT] = {"issues", "aup+", "reporters",
