@@ -17,7 +17,8 @@ struct fixture {
     char path[96];
     struct store *store;
     struct repository repository;
-    int64_t number; /* of the issue put last */
+    int64_t number;     /* of the issue put last */
+    const char *volume; /* path of a volume file, or NULL */
     struct report report;
 };
 
@@ -69,6 +70,9 @@ static int tear_down(void **state)
     static const char *const suffixes[] = {"", "-wal", "-shm", ".lock"};
     struct fixture *fixture = *state;
     char path[128];
+
+    if (fixture->volume != NULL)
+        unlink(fixture->volume);
 
     report_release(&fixture->report);
     store_close(fixture->store);
@@ -183,6 +187,24 @@ static enum status build(struct fixture *fixture, const char *from,
                         &options, error);
 }
 
+/* The report by weeks and the like, of all that is covered. */
+static void build_by(struct fixture *fixture, enum period_unit by,
+                     const char *from, const char *to)
+{
+    struct report_options options = {.by = by,
+                                     .from = month(from),
+                                     .to = month(to),
+                                     .volume = fixture->volume,
+                                     .with_issues = true,
+                                     .generated_at = 1};
+    struct error error;
+
+    report_release(&fixture->report);
+    assert_ok(report_build(&fixture->report, fixture->store,
+                           &fixture->repository, &options, &error),
+              &error);
+}
+
 static void build_ok(struct fixture *fixture, const char *from, const char *to)
 {
     struct error error;
@@ -203,7 +225,10 @@ static void assert_rows(const struct fixture *fixture, const char *expected)
         buffer_append_format(&rows, "%s%s", i == 0 ? "" : " ", row->period);
         if (row->covered)
             buffer_append_format(
-                &rows, ":%s:%lld/%lld%s", source_words.names[row->source],
+                &rows, ":%s:%lld/%lld%s",
+                row->filed_source == FILED_UNKNOWN
+                    ? "?"
+                    : filed_source_words.names[row->filed_source],
                 (long long)row->counts.filed, (long long)row->counts.complaints,
                 row->partial ? "*" : "");
         else
@@ -237,6 +262,11 @@ static char *write_as(const struct fixture *fixture, const char *name,
     assert_ok(report_write(&fixture->report, (int)format, &style, &out, &error),
               &error);
     return out.data;
+}
+
+static void assert_near(double value, double expected)
+{
+    assert_true(fabs(value - expected) < 5e-3);
 }
 
 /* --- coverage --- */
@@ -501,6 +531,182 @@ static void test_ranges(void **state)
     assert_rows(fixture, "9999-11:- 9999-12:-");
 }
 
+/* --- other periods than months --- */
+
+/* A server tells what was filed in a month, not in its weeks. */
+static void test_weeks_of_a_searched_month(void **state)
+{
+    struct fixture *fixture = *state;
+
+    put_complaint(fixture, "2025-06-02T00:00:00Z", "a");
+    put_complaint(fixture, "2025-06-30T00:00:00Z", "b");
+    put_complaint(fixture, "2025-07-01T00:00:00Z", "b");
+    add_search(fixture, "2025-06", 40, true, "2025-07-20T00:00:00Z");
+    build_by(fixture, PERIOD_WEEK, "2025-06", "2025-06");
+    assert_rows(fixture, "2025-W22:?:-1/0* 2025-W23:?:-1/1 2025-W24:?:-1/0 "
+                         "2025-W25:?:-1/0 2025-W26:?:-1/0 2025-W27:?:-1/2*");
+    assert_false(fixture->report.rows[1].rate.known);
+    assert_int_equal(fixture->report.totals.filed, COUNT_UNKNOWN);
+    assert_true(has_note(fixture, "how many issues were filed is not known: "
+                                  "2025-W22 to 2025-W27"));
+}
+
+static void test_quarter_of_several_sources(void **state)
+{
+    struct fixture *fixture = *state;
+
+    put_complaint(fixture, "2025-04-10T00:00:00Z", "a");
+    put_other(fixture, "2025-04-20T00:00:00Z");
+    put_complaint(fixture, "2025-05-10T00:00:00Z", "a");
+    add_run(fixture, SOURCE_IMPORT, RUN_COMPLETE, "2025-04-01T00:00:00Z",
+            "2025-04-30T23:59:59Z");
+    add_search(fixture, "2025-05", 40, true, "2025-07-20T00:00:00Z");
+    add_search(fixture, "2025-06", 30, true, "2025-07-20T00:00:00Z");
+    build_by(fixture, PERIOD_QUARTER, "2025-04", "2025-06");
+    assert_rows(fixture, "2025-Q2:search:72/2");
+    assert_false(fixture->report.complete);
+    finish_mirror(fixture, "2025-06-01T00:00:00Z");
+    build_by(fixture, PERIOD_YEAR, "2025-04", "2025-06");
+    assert_rows(fixture, "2025:search:33/2*");
+    finish_mirror(fixture, "2026-01-02T00:00:00Z");
+    build_by(fixture, PERIOD_YEAR, "2025-04", "2025-06");
+    assert_rows(fixture, "2025:mirror:3/2");
+    assert_true(fixture->report.complete);
+    /* What is still to come makes no report incomplete. */
+    build_by(fixture, PERIOD_YEAR, "2025-04", "2026-01");
+    assert_rows(fixture, "2025:mirror:3/2 2026:mirror:0/0*");
+    assert_true(fixture->report.complete);
+}
+
+static void test_week_over_two_months(void **state)
+{
+    struct fixture *fixture = *state;
+
+    put_complaint(fixture, "2025-06-30T12:00:00Z", "a");
+    put_complaint(fixture, "2025-07-06T23:59:59Z", "b");
+    put_complaint(fixture, "2025-07-07T00:00:00Z", "b");
+    finish_mirror(fixture, "2025-07-09T00:00:00Z");
+    build_by(fixture, PERIOD_WEEK, "2025-07", "2025-07");
+    assert_int_equal(fixture->report.row_count, 5);
+    assert_string_equal(fixture->report.rows[0].period, "2025-W27");
+    assert_int_equal(fixture->report.rows[0].counts.filed, 2);
+    assert_int_equal(fixture->report.rows[0].counts.complaints, 2);
+    assert_int_equal(fixture->report.rows[1].counts.complaints, 1);
+    assert_false(fixture->report.rows[0].partial);
+    assert_true(fixture->report.rows[1].partial);
+    assert_false(fixture->report.rows[2].covered);
+}
+
+/* --- an estimate of what was filed --- */
+
+/* 1,000 numbers a month from 2025-04 to 2025-06. */
+static void write_volume(struct fixture *fixture)
+{
+    static char path[sizeof(fixture->folder) + sizeof("/volume.tsv")];
+    FILE *file;
+
+    snprintf(path, sizeof(path), "%s/volume.tsv", fixture->folder);
+    file = fopen(path, "w");
+    assert_non_null(file);
+    fputs("repo\tmonth\tlast_before\tfirst_in\tissue_share\n", file);
+    for (int i = 0; i < 4; i++)
+        fprintf(file, "o/r\t2025-%02d\t%d\t%d\t0.9\n", 4 + i, 1000 * i,
+                1000 * i + 1);
+    fclose(file);
+    fixture->volume = path;
+}
+
+static void test_estimate_where_an_import_is_a_selection(void **state)
+{
+    struct fixture *fixture = *state;
+
+    write_volume(fixture);
+    put_complaint(fixture, "2025-04-10T00:00:00Z", "a");
+    put_complaint(fixture, "2025-05-10T00:00:00Z", "a");
+    fixture->number = 2500;
+    put_complaint(fixture, "2025-07-10T00:00:00Z", "b");
+    add_run(fixture, SOURCE_IMPORT, RUN_COMPLETE, "2025-04-01T00:00:00Z",
+            "2025-07-10T00:00:00Z");
+    build_by(fixture, PERIOD_MONTH, "2025-03", "2025-07");
+    assert_rows(fixture,
+                "2025-03:- 2025-04:numbers:900/1 2025-05:numbers:900/1 "
+                "2025-06:numbers:900/0 2025-07:?:-1/1*");
+    assert_true(has_note(fixture, "an estimate from issue numbers"));
+    assert_true(has_note(fixture, ": 2025-04 to 2025-06"));
+    assert_false(has_note(fixture, "numbers are held"));
+    assert_false(fixture->report.rows[0].rate.known);
+    assert_near(fixture->report.rows[1].rate.value, 1.11);
+    assert_false(fixture->report.rows[4].rate.known);
+    assert_false(fixture->report.total_rate.known);
+    build_by(fixture, PERIOD_QUARTER, "2025-04", "2025-06");
+    assert_rows(fixture, "2025-Q2:numbers:2700/2");
+    assert_int_equal(fixture->report.total_filed_source, FILED_NUMBERS);
+    build_by(fixture, PERIOD_WEEK, "2025-05", "2025-05");
+    assert_int_equal(fixture->report.rows[2].counts.filed, COUNT_UNKNOWN);
+    /* A mirror is no selection, and a search tells what was filed. */
+    add_search(fixture, "2025-07", 40, true, "2025-08-20T00:00:00Z");
+    build_by(fixture, PERIOD_MONTH, "2025-06", "2025-07");
+    assert_rows(fixture, "2025-06:numbers:900/0 2025-07:search:40/1");
+    assert_int_equal(fixture->report.total_filed_source, FILED_NUMBERS);
+    finish_mirror(fixture, "2025-08-01T00:00:00Z");
+    build_by(fixture, PERIOD_MONTH, "2025-06", "2025-07");
+    assert_rows(fixture, "2025-06:mirror:0/0 2025-07:mirror:1/1");
+}
+
+static void test_no_estimate_for_others(void **state)
+{
+    struct fixture *fixture = *state;
+
+    write_volume(fixture);
+    /* All numbers are held: what is counted is what was filed. */
+    put_complaint(fixture, "2025-04-10T00:00:00Z", "a");
+    put_other(fixture, "2025-05-10T00:00:00Z");
+    add_run(fixture, SOURCE_IMPORT, RUN_COMPLETE, "2025-04-01T00:00:00Z",
+            "2025-05-31T23:59:59Z");
+    build_by(fixture, PERIOD_MONTH, "2025-04", "2025-05");
+    assert_rows(fixture, "2025-04:import:1/1 2025-05:import:1/0");
+    /* A selection of a repository that the file does not know. */
+    fixture->number = 500;
+    put_other(fixture, "2025-05-20T00:00:00Z");
+    snprintf(fixture->repository.name, sizeof(fixture->repository.name),
+             "other/one");
+    build_by(fixture, PERIOD_MONTH, "2025-04", "2025-05");
+    assert_rows(fixture, "2025-04:import:1/1 2025-05:import:2/0");
+    assert_true(has_note(fixture, "3 of 501 numbers are held"));
+}
+
+/* --- the issues behind the rows --- */
+
+static void test_issues(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct report_issue *issues;
+
+    put_complaint(fixture, "2025-05-03T00:00:00Z", "b");
+    put_complaint(fixture, "2025-04-10T00:00:00Z", "a");
+    put_complaint(fixture, "2025-04-12T00:00:00Z", "");
+    put_complaint(fixture, "2025-04-10T00:00:00Z", "c");
+    put(fixture, "2025-04-11T00:00:00Z", "d");
+    judge(fixture, VERDICT_BORDERLINE, KIND_AUP, DOMAIN_GENERAL);
+    put_other(fixture, "2025-04-13T00:00:00Z");
+    finish_mirror(fixture, "2025-06-01T00:00:00Z");
+    build_by(fixture, PERIOD_MONTH, "2025-04", "2025-05");
+    issues = fixture->report.issues;
+    assert_int_equal(fixture->report.issue_count, 4);
+    assert_int_equal(issues[0].number, 3);
+    assert_int_equal(issues[1].number, 4);
+    assert_int_equal(issues[2].number, 2);
+    assert_int_equal(issues[3].number, 1);
+    assert_int_equal(issues[2].row, 0);
+    assert_int_equal(issues[3].row, 1);
+    assert_string_equal(buffer_string(&issues[0].author), "");
+    assert_string_equal(buffer_string(&issues[3].author), "b");
+    assert_string_equal(buffer_string(&issues[3].title), "title");
+    assert_string_equal(buffer_string(&issues[3].evidence), "");
+    assert_int_equal(issues[3].kind, KIND_AUP);
+    assert_false(issues[3].borderline);
+}
+
 /* --- numbers --- */
 
 static void test_totals_count_a_reporter_once(void **state)
@@ -519,11 +725,6 @@ static void test_totals_count_a_reporter_once(void **state)
     assert_int_equal(fixture->report.totals.complaints, 4);
     build_ok(fixture, "2025-05", NULL);
     assert_int_equal(fixture->report.totals.complaints, 2);
-}
-
-static void assert_near(double value, double expected)
-{
-    assert_true(fabs(value - expected) < 5e-3);
 }
 
 static void test_rate(void **state)
@@ -743,6 +944,12 @@ int main(void)
         WITH_STORE(test_mirror_wins_over_import),
         WITH_STORE(test_unfinished_mirror),
         WITH_STORE(test_ranges),
+        WITH_STORE(test_weeks_of_a_searched_month),
+        WITH_STORE(test_quarter_of_several_sources),
+        WITH_STORE(test_week_over_two_months),
+        WITH_STORE(test_estimate_where_an_import_is_a_selection),
+        WITH_STORE(test_no_estimate_for_others),
+        WITH_STORE(test_issues),
         WITH_STORE(test_totals_count_a_reporter_once),
         cmocka_unit_test(test_rate),
         cmocka_unit_test(test_bands),

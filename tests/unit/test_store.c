@@ -347,6 +347,57 @@ static void test_tagged_and_review(void **state)
     expect(fixture, "SELECT count(*) FROM review", "2");
 }
 
+static void assert_heaviest(struct fixture *fixture, int64_t key,
+                            const char *rule, struct bytes text)
+{
+    struct buffer found_rule, found_text;
+    struct error error;
+
+    buffer_init(&found_rule);
+    buffer_init(&found_text);
+    assert_ok(store_heaviest_evidence(fixture->store, key, &found_rule,
+                                      &found_text, &error),
+              &error);
+    assert_string_equal(buffer_string(&found_rule), rule);
+    assert_true(bytes_equal(buffer_bytes(&found_text), text));
+    buffer_release(&found_rule);
+    buffer_release(&found_text);
+}
+
+static void test_heaviest_evidence(void **state)
+{
+    static const struct evidence_row evidence[] = {
+        {"light", FIELD_TITLE, ZONE_TITLE, 0, 3, RULE_COMPLAINT, 4},
+        {"heavy", FIELD_BODY, ZONE_PROSE, 3, 7, RULE_COMPLAINT, 9},
+        {"kind", FIELD_TITLE, ZONE_TITLE, 0, 5, RULE_KIND, 20},
+        {"meta", FIELD_TITLE, ZONE_TITLE, 0, 5, RULE_BORDERLINE, 30},
+        {"tool", FIELD_TITLE, ZONE_TITLE, 0, 5, RULE_AUTOMATED, 40},
+    };
+    struct fixture *fixture = *state;
+    struct verdict_row row = {VERDICT_COMPLAINT, KIND_AUP, DOMAIN_GENERAL, 9,
+                              false};
+    enum put_result result;
+    struct error error;
+
+    put(fixture, 1, "title", 0);
+    buffer_append(&fixture->issue.body, "\xC3\xA4 b\0\x1B[", 7);
+    fixture->issue.has_body = true;
+    fixture->issue.updated_at++;
+    assert_ok(store_put_issue(fixture->store, fixture->repository.key,
+                              &fixture->issue, &result, &error),
+              &error);
+    assert_heaviest(fixture, 1, "", (struct bytes){"", 0});
+    assert_ok(store_put_verdict(fixture->store, 1, "sha256:a", &row, evidence,
+                                5, &error),
+              &error);
+    assert_heaviest(fixture, 1, "heavy", (struct bytes){"b\0\x1B[", 4});
+    /* A borderline issue has none of a complaint. */
+    assert_ok(store_put_verdict(fixture->store, 1, "sha256:a", &row,
+                                evidence + 2, 3, &error),
+              &error);
+    assert_heaviest(fixture, 1, "meta", (struct bytes){"title", 5});
+}
+
 static void test_newer_database(void **state)
 {
     struct fixture *fixture = *state;
@@ -502,6 +553,7 @@ int main(void)
         TEST(test_repository_names),
         TEST(test_pending),
         TEST(test_tagged_and_review),
+        TEST(test_heaviest_evidence),
         TEST(test_newer_database),
         TEST(test_foreign_database),
         TEST(test_absent_database),
