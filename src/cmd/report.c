@@ -1,5 +1,6 @@
 #include "report.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,6 +60,10 @@ enum status report_settings_check(const struct report_settings *settings,
         status = error_set(error, STATUS_USAGE,
                            "--format %s shows one repository at a time",
                            report_format_words.names[format]);
+    if (status == STATUS_OK && settings->volume != NULL &&
+        access(settings->volume, R_OK) != 0)
+        status = error_set(error, STATUS_STORAGE, "cannot open %s: %s",
+                           settings->volume, strerror(errno));
     /* Standard input can be read only once. */
     if (status == STATUS_OK && settings->timeline != NULL &&
         strcmp(settings->timeline, "-") != 0)

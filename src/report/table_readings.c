@@ -50,7 +50,8 @@ static void append_check_title(struct buffer *out, const struct check *check)
     buffer_append_format(out, "%*s  %-*s", BAND_COLUMN, "published",
                          PERIOD_COLUMN, period_words.names[check->report->by]);
     for (size_t i = 0; i < READING_COUNT; i++)
-        buffer_append_format(out, "%-*s", check->width, titles[i]);
+        buffer_append_format(
+            out, "%-*s", i + 1 < READING_COUNT ? check->width : 0, titles[i]);
     buffer_append_string(out, check->style->color ? PLAIN : "");
     end_line(out);
 }

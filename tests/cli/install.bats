@@ -26,6 +26,12 @@ make_top() {
     try $installed -v rules list
     [ "$status" -eq 0 ]
     "$aupmine" -q rules list | cmp - out
+    "$aupmine" -q import --repo anthropics/claude-code "$sample"
+    $installed -q report --format json --from 2026-03 --to 2026-03 >out
+    [ "$(jq -r '.rows[0].filed_source' out)" = numbers ]
+    rm root/opt/x/share/aupmine/data/volume.tsv
+    $installed -q report --format json --from 2026-03 --to 2026-03 >out
+    [ "$(jq -r '.rows[0].filed_source' out)" = import ]
     mv root elsewhere
     ln -s "$PWD/elsewhere/opt/x/bin/aupmine" link
     echo broken >elsewhere/opt/x/share/aupmine/patterns/99.rules
