@@ -142,6 +142,16 @@ judged() {
     survives "$aupmine" -q --repo owner/name report --format csv
 }
 
+@test "inject: report on two repositories, with a timeline and an estimate" {
+    "$aupmine" -q import --repo other/name good
+    judged
+    printf 'period\tlow\thigh\n2025-0%d\t1\t2\n' 1 2 3 4 | sed '3~2d' >t.tsv
+    printf 'repo\tmonth\tlast_before\tfirst_in\tissue_share\n' >v.tsv
+    printf 'other/name\t2025-0%d\t%d00\t%d01\t1\n' 1 1 1 2 2 2 >>v.tsv
+    survives "$aupmine" -q --repo owner/name,other/name report --kind aup \
+        --by month --timeline t.tsv --volume v.tsv
+}
+
 @test "inject: report into a file, which is the old one or the new one" {
     judged
     "$aupmine" -q report -o new.csv
