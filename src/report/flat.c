@@ -1,6 +1,7 @@
 #include "internal.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "aupmine/encode.h"
 
@@ -68,6 +69,47 @@ static void append_counts(struct line *line, const struct report_row *row,
     }
 }
 
+/* "issues_all", "reporters_aup_safeguard" and so on. */
+static void append_reading_name(struct line *line,
+                                const struct reading *reading,
+                                const char *suffix)
+{
+    char name[2 * NUMBER_SIZE];
+    char *comma;
+
+    snprintf(name, sizeof(name), "%s_%s%s",
+             report_series_words.names[reading->series], reading->kinds_name,
+             suffix);
+    comma = strchr(name, ',');
+    if (comma != NULL)
+        *comma = '_';
+    append_cell(line, name);
+}
+
+static void append_reading_names(struct line *line)
+{
+    for (size_t i = 0; i < READING_COUNT; i++) {
+        append_reading_name(line, &report_readings[i], "");
+        append_reading_name(line, &report_readings[i], "_verdict");
+    }
+}
+
+static void append_readings(struct line *line, const struct report_row *row)
+{
+    bool compared = row->covered && row->published != NULL;
+
+    for (size_t i = 0; i < READING_COUNT; i++) {
+        int64_t count = row->readings[i];
+
+        append_number(line, row->covered ? count : COUNT_UNKNOWN);
+        append_cell(
+            line,
+            !compared
+                ? NULL
+                : band_words.names[published_verdict(row->published, count)]);
+    }
+}
+
 static void append_header(struct line *line, bool has_timeline)
 {
     append_cell(line, "repo");
@@ -82,6 +124,7 @@ static void append_header(struct line *line, bool has_timeline)
     append_cell(line, "per_1000_low");
     append_cell(line, "per_1000_high");
     if (has_timeline) {
+        append_reading_names(line);
         append_cell(line, "published_low");
         append_cell(line, "published_high");
         append_cell(line, "published_verdict");
@@ -137,8 +180,10 @@ static void append_row(struct line *line, const struct report *report,
     append_counts(line, row, &domain_counts, 0);
     append_rate(line, rate->known, rate->low);
     append_rate(line, rate->known, rate->high);
-    if (report->has_timeline)
+    if (report->has_timeline) {
+        append_readings(line, row);
         append_published(line, row);
+    }
     append_remarks(line, report);
 }
 

@@ -240,6 +240,14 @@ agree() {
         .verdict == if .count < $band.low then "below"
             elif $band.high != null and .count > $band.high then "above"
             else "within" end))' json
+    "$aupmine" -q report --format csv --from 2025-07 --to 2026-04 \
+        --timeline "$top/data/timeline-register-2026-04.tsv" >csv
+    sqlite3 :memory: '.import --csv csv r' 'SELECT period, issues_all,
+        issues_all_verdict, issues_aup_safeguard, issues_aup_safeguard_verdict,
+        reporters_all, reporters_all_verdict, reporters_aup_safeguard,
+        reporters_aup_safeguard_verdict FROM r' >flat
+    jq -r '.rows[] | [.period, (.readings[] | .count, .verdict)] | join("|")' \
+        json | diff - flat
     # Each summary line tells of its column.
     for i in 0 1 2 3; do
         jq -e --argjson i $i '[.rows[].readings[$i].verdict] as $all |
