@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /*
  * Several repositories side by side: a line for each period that any of them
@@ -97,15 +98,31 @@ static void lay_out(struct join *join)
     }
 }
 
-/* The name above a group: without its owner where it is too long, and cut
+/* A repository's name without its owner; the whole of it where another one
+ * would be called the same. */
+static const char *short_name(const struct join *join, size_t r)
+{
+    const char *name = join->reports[r].repository;
+    const char *slash = strchr(name, '/');
+
+    for (size_t i = 0; i < join->count && slash != NULL; i++) {
+        const char *other = strchr(join->reports[i].repository, '/');
+
+        if (i != r && other != NULL && strcasecmp(other, slash) == 0)
+            return name;
+    }
+    return slash == NULL ? name : slash + 1;
+}
+
+/* The name above a group: the short one if the other is too long, and cut
  * where that does not help. Names are plain ASCII. */
 static void append_name(struct buffer *out, const struct join *join, size_t r)
 {
     const char *name = join->reports[r].repository;
     int room = group_width(join, r) - GROUP_GAP - 1;
 
-    if ((int)strlen(name) > room && strchr(name, '/') != NULL)
-        name = strchr(name, '/') + 1;
+    if ((int)strlen(name) > room)
+        name = short_name(join, r);
     buffer_append_format(out, "%*s%-*.*s", GROUP_GAP + 1, "", room, room, name);
 }
 

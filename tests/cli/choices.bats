@@ -139,6 +139,13 @@ keeps_to() {
     grep -qE 'reporters .*reporters' out
     COLUMNS=40 "$aupmine" -q report --repo sample/claude-code,example/tiny >out
     grep -qE '^month +complaints +complaints$' out
+    grep -qE '^ +claude-code +example/tiny$' out
+    # Two that share a name keep their owners'.
+    "$aupmine" -q import --db same.db --repo example/claude-code "$sample"
+    "$aupmine" -q import --db same.db "$sample"
+    COLUMNS=40 "$aupmine" -q report --db same.db \
+        --repo sample/claude-code,example/claude-code >out
+    grep -qE '^ +sample/claud +example/clau$' out
 }
 
 @test "choices: several repositories in csv, tsv and json" {
