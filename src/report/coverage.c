@@ -185,7 +185,18 @@ static bool is_better(const struct interval *interval,
 /* How long before an interval nothing need have been filed. */
 static int64_t gap_before(const struct interval *interval)
 {
-    return interval->source == SOURCE_IMPORT ? IMPORT_GAP : 0;
+    return interval->source == SOURCE_IMPORT ||
+                   interval->source == SOURCE_SELECTION
+               ? IMPORT_GAP
+               : 0;
+}
+
+/* Go on to the end of an interval that takes over before a time. */
+static void advance(const struct interval *interval, int64_t *until)
+{
+    if (interval->start - gap_before(interval) <= *until &&
+        interval->end > *until)
+        *until = interval->end;
 }
 
 static bool reaches_into(const struct interval *interval, int64_t start,
@@ -218,16 +229,16 @@ struct cover coverage_find(const struct coverage *coverage, int64_t start,
     const struct interval *best = NULL;
     const struct interval *search;
     int64_t whole_until = start;
+    int64_t spanned_until = start;
 
     for (size_t i = 0; i < coverage->count; i++) {
         const struct interval *interval = &coverage->items[i];
 
         if (interval->source == SOURCE_SEARCH)
             continue;
-        if (interval->finished &&
-            interval->start - gap_before(interval) <= whole_until &&
-            interval->end > whole_until)
-            whole_until = interval->end;
+        advance(interval, &spanned_until);
+        if (interval->finished)
+            advance(interval, &whole_until);
         if (reaches_into(interval, start, end) && is_better(interval, best))
             best = interval;
     }
@@ -242,6 +253,7 @@ struct cover coverage_find(const struct coverage *coverage, int64_t start,
         return (struct cover){.source = SOURCE_NONE};
     return (struct cover){.covered = true,
                           .partial = whole_until < end,
+                          .spanned = spanned_until >= end,
                           .cut_short = search != NULL && !search->finished,
                           .source = (int)best->source,
                           .filed = best->filed};

@@ -9,8 +9,9 @@
  *   mirror, import    counted in the store
  *   search            what the server told of the month; it told nothing of
  *                     pieces of one
- *   an import that    estimated from issue numbers where the volume file knows
- *   is a selection    the repository; of whole months that are covered whole
+ *   a selection, or   estimated from issue numbers where the volume file knows
+ *   an import that    the repository; of whole months that it reaches from end
+ *   must be one       to end
  *
  * A row whose pieces are not all known is not known.
  */
@@ -19,7 +20,7 @@
 struct filing_facts {
     const struct report_source *source; /* borrowed */
     const struct volume *volume;        /* borrowed */
-    bool selection; /* the store holds a selection: its count says nothing */
+    bool selection; /* what was imported must be one: its count says nothing */
 };
 
 struct piece {
@@ -47,6 +48,16 @@ bool report_is_selection(const struct issue_totals *totals)
     return (totals->issues + totals->pull_requests) * 2 < span;
 }
 
+/* Whether what the store holds of a time says nothing of what was filed in it,
+ * and issue numbers do. */
+static bool is_estimated(const struct filing_facts *facts,
+                         const struct cover *cover)
+{
+    return facts->volume->count > 0 &&
+           (cover->source == SOURCE_SELECTION ||
+            (cover->source == SOURCE_IMPORT && facts->selection));
+}
+
 /* What was filed in a piece that is covered, and who says so. */
 static enum status find_filed(const struct filing_facts *facts,
                               const struct piece *piece,
@@ -60,9 +71,9 @@ static enum status find_filed(const struct filing_facts *facts,
         *filed = piece->whole ? cover->filed : COUNT_UNKNOWN;
         return STATUS_OK;
     }
-    if (cover->source == SOURCE_IMPORT && facts->selection) {
+    if (is_estimated(facts, cover)) {
         *filed_source = FILED_NUMBERS;
-        if (piece->whole && !cover->partial)
+        if (piece->whole && cover->spanned)
             *filed = volume_estimate(facts->volume, piece->month);
         return STATUS_OK;
     }
@@ -148,7 +159,7 @@ enum status report_fill_filed(struct report *report,
 
     if (volume_path != NULL)
         status = volume_read(&volume, volume_path, report->repository, error);
-    facts.selection = volume.count > 0 && report_is_selection(source->totals);
+    facts.selection = report_is_selection(source->totals);
     report->total_filed_source = FILED_UNKNOWN;
     for (size_t i = 0; i < report->row_count && status == STATUS_OK; i++) {
         struct report_row *row = &report->rows[i];

@@ -41,6 +41,7 @@ void coverage_release(struct coverage *coverage);
 struct cover {
     bool covered;
     bool partial;
+    bool spanned; /* sources reach from its start to its end, finished or not */
     bool cut_short;
     int source;    /* enum source, or SOURCE_NONE */
     int64_t filed; /* what a search says of the whole month */

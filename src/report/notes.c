@@ -135,7 +135,8 @@ static enum status note_selection(struct report *report,
     bool counted = false;
 
     for (size_t i = 0; i < report->row_count; i++)
-        counted = counted || report->rows[i].filed_source == FILED_IMPORT;
+        counted = counted || report->rows[i].filed_source == FILED_IMPORT ||
+                  report->rows[i].filed_source == FILED_SELECTION;
     if (!counted || !report_is_selection(totals))
         return STATUS_OK;
     return add_note(

@@ -653,6 +653,27 @@ static void test_estimate_where_an_import_is_a_selection(void **state)
     assert_rows(fixture, "2025-06:mirror:0/0 2025-07:mirror:1/1");
 }
 
+/* What says of itself that it is a selection is one, however much it holds. */
+static void test_estimate_for_a_selection(void **state)
+{
+    struct fixture *fixture = *state;
+
+    put_complaint(fixture, "2025-04-10T00:00:00Z", "a");
+    put_other(fixture, "2025-05-10T00:00:00Z");
+    put_complaint(fixture, "2025-06-10T00:00:00Z", "b");
+    add_run(fixture, SOURCE_SELECTION, RUN_COMPLETE, "2025-04-10T00:00:00Z",
+            "2025-06-10T00:00:00Z");
+    build_by(fixture, PERIOD_MONTH, "2025-04", "2025-06");
+    assert_rows(fixture, "2025-04:selection:1/1* 2025-05:selection:1/0* "
+                         "2025-06:selection:1/1*");
+    write_volume(fixture);
+    build_by(fixture, PERIOD_MONTH, "2025-04", "2025-06");
+    assert_rows(fixture, "2025-04:?:-1/1* 2025-05:numbers:900/0* "
+                         "2025-06:?:-1/1*");
+    assert_false(fixture->report.complete);
+    assert_true(has_note(fixture, "a selection was imported"));
+}
+
 static void test_no_estimate_for_others(void **state)
 {
     struct fixture *fixture = *state;
@@ -948,6 +969,7 @@ int main(void)
         WITH_STORE(test_quarter_of_several_sources),
         WITH_STORE(test_week_over_two_months),
         WITH_STORE(test_estimate_where_an_import_is_a_selection),
+        WITH_STORE(test_estimate_for_a_selection),
         WITH_STORE(test_no_estimate_for_others),
         WITH_STORE(test_issues),
         WITH_STORE(test_totals_count_a_reporter_once),
