@@ -13,11 +13,14 @@ void json_string(struct buffer *buffer, struct bytes text);
 
 /*
  * Append a CSV cell (RFC 4180), quoted where it must be. A cell that a
- * spreadsheet would run (first character = + - @, tab or carriage return)
- * gets an apostrophe in front; controls, NUL among them, become U+FFFD, but for
- * tabs and line breaks.
+ * spreadsheet would run (first character = + - @, tab or carriage return, also
+ * behind apostrophes) gets an apostrophe in front; controls, NUL among them,
+ * become U+FFFD, but for tabs and line breaks.
  */
 void csv_cell(struct buffer *buffer, struct bytes text);
+
+/* The text of a cell without the apostrophe that csv_cell put there. */
+struct bytes csv_cell_text(struct bytes cell);
 
 /* The same for tab-separated values, which know no quotes: tabs and line
  * breaks become blanks. */

@@ -57,10 +57,16 @@ void json_string(struct buffer *buffer, struct bytes text)
     buffer_append_char(buffer, '"');
 }
 
+/* Whether a spreadsheet would run it. Apostrophes in front count for nothing,
+ * so that what is put there can be told from what was there. */
 static bool would_run(struct bytes text)
 {
-    return text.length > 0 && text.data[0] != '\0' &&
-           strchr("=+-@\t\r", text.data[0]) != NULL;
+    size_t at = 0;
+
+    while (at < text.length && text.data[at] == '\'')
+        at++;
+    return at < text.length && text.data[at] != '\0' &&
+           strchr("=+-@\t\r", text.data[at]) != NULL;
 }
 
 static bool is_blank(char character)
@@ -103,6 +109,13 @@ void csv_cell(struct buffer *buffer, struct bytes text)
     append_cell(buffer, text, true);
     if (quoted)
         buffer_append_char(buffer, '"');
+}
+
+struct bytes csv_cell_text(struct bytes cell)
+{
+    if (cell.length > 0 && cell.data[0] == '\'' && would_run(cell))
+        return (struct bytes){cell.data + 1, cell.length - 1};
+    return cell;
 }
 
 void tsv_cell(struct buffer *buffer, struct bytes text)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aupmine/input_file.h"
 #include "internal.h"
 
 #define SUFFIX ".rules"
@@ -168,24 +169,6 @@ static enum status file_failed(const char *path, struct error *error)
                      strerror(errno));
 }
 
-static enum status read_file(const char *path, struct buffer *contents,
-                             struct error *error)
-{
-    FILE *file = fopen(path, "rbe");
-    char block[16384];
-    size_t got;
-    enum status status;
-
-    if (file == NULL)
-        return file_failed(path, error);
-    while ((got = fread(block, 1, sizeof(block), file)) > 0)
-        buffer_append(contents, block, got);
-    status = ferror(file) ? file_failed(path, error)
-                          : buffer_status(contents, error);
-    fclose(file);
-    return status;
-}
-
 static enum status add_file(struct rule_set *set, const char *folder,
                             const char *name, struct error *error)
 {
@@ -197,7 +180,7 @@ static enum status add_file(struct rule_set *set, const char *folder,
     buffer_append_format(&path, "%s/%s", folder, name);
     status = buffer_status(&path, error);
     if (status == STATUS_OK)
-        status = read_file(path.data, &contents, error);
+        status = input_file_read(path.data, &contents, error);
     if (status == STATUS_OK)
         status = rule_set_add(set, name, buffer_bytes(&contents), error);
     buffer_release(&contents);
