@@ -20,7 +20,8 @@ WARNINGS = -Wall -Wextra -Werror -Wpedantic -Wshadow -Wconversion \
 LIBRARIES = libcurl libcjson libpcre2-8 sqlite3 libmd md4c zlib
 
 LIBRARY_SOURCES = $(wildcard $(addprefix src/, base/*.c text/*.c rules/*.c \
-	ingest/*.c store/*.c github/*.c classify/*.c drift/*.c report/*.c))
+	ingest/*.c store/*.c github/*.c classify/*.c drift/*.c review/*.c \
+	report/*.c))
 PROGRAM_SOURCES = src/main.c $(wildcard src/cmd/*.c)
 HUB_SOURCES     = $(filter-out tests/hub/generate.c,$(wildcard tests/hub/*.c))
 UNIT_SOURCES    = $(wildcard tests/unit/test_*.c)

@@ -26,15 +26,16 @@ enum { ETAG_SIZE = 128 }; /* bytes with the NUL; longer ones are not kept */
 struct store;
 
 enum store_mode {
-    STORE_READ,  /* must exist; several at once, beside one writer */
-    STORE_WRITE, /* made, with its folder, if it does not exist */
+    STORE_READ,   /* must exist; several at once, beside one writer */
+    STORE_WRITE,  /* made, with its folder, if it does not exist */
+    STORE_CHANGE, /* to be written to, but it must exist */
 };
 
 /*
  * Open the database at path and bring its schema up to date (in one
- * transaction; STORE_WRITE only). STATUS_STORAGE if it is absent (STORE_READ),
- * cannot be opened, is no database of ours, or was made by a newer version.
- * The caller closes *store.
+ * transaction; not with STORE_READ). STATUS_STORAGE if it must exist and does
+ * not, cannot be opened, is no database of ours, or was made by a newer
+ * version. The caller closes *store.
  */
 enum status store_open(struct store **store, const char *path,
                        enum store_mode mode, struct error *error);
@@ -247,7 +248,10 @@ struct evidence_row {
 struct key_list {
     int64_t *keys; /* own */
     size_t count;
+    size_t capacity;
 };
+enum status key_list_add(struct key_list *list, int64_t key,
+                         struct error *error);
 void key_list_release(struct key_list *list);
 
 /*
@@ -333,6 +337,11 @@ struct issue_row {
     int64_t alike; /* of its shape_row, 0: none; then it is automated too */
     bool is_pull_request;
 };
+
+/* Append the address of a row's issue: an import may not have brought one. */
+void issue_row_append_url(const struct issue_row *row,
+                          const struct repository *repository,
+                          struct buffer *buffer);
 
 enum { FILTER_ANY = -1 };
 

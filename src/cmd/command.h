@@ -93,6 +93,7 @@ extern const struct command command_classify;
 extern const struct command command_report;
 extern const struct command command_list;
 extern const struct command command_show;
+extern const struct command command_review;
 extern const struct command command_eval;
 extern const struct command command_rules;
 extern const struct command command_drift;
@@ -127,6 +128,14 @@ enum status program_open_repository(const struct program *program,
                                     struct repository *repository,
                                     struct error *error);
 
+/* The same for writing what is no run's work, beside a run if there is one: a
+ * write waits for that one's, up to ten seconds, then gives
+ * STATUS_TRY_LATER. */
+enum status program_change_repository(const struct program *program,
+                                      struct store **store,
+                                      struct repository *repository,
+                                      struct error *error);
+
 /* The same for a repository by name, NULL for none, in an open database. */
 enum status program_find_repository(const struct program *program,
                                     struct store *store, const char *name,
@@ -147,6 +156,10 @@ enum status program_load_rules(const struct program *program,
 enum status program_classify(const struct program *program, struct store *store,
                              int64_t repository_key, struct rule_set *set,
                              bool all, size_t *classified, struct error *error);
+
+/* Read an issue's number, with or without a "#". STATUS_USAGE. */
+enum status program_read_number(const char *text, int64_t *number,
+                                struct error *error);
 
 /* The repository that an operand, else --repo, else the default names. */
 enum status program_repository_name(const struct program *program,

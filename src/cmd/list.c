@@ -6,6 +6,7 @@
 #include "aupmine/terminal.h"
 #include "aupmine/text.h"
 #include "aupmine/timestamp.h"
+#include "filter.h"
 
 static const char *const format_names[] = {"table", "tsv",     "csv",
                                            "json",  "numbers", "urls"};
@@ -17,27 +18,12 @@ struct list_settings {
 };
 
 static const struct list_settings defaults = {
-    .filter = {.verdict = FILTER_ANY,
-               .kind = FILTER_ANY,
-               .domain = FILTER_ANY,
-               .month = FILTER_ANY,
-               .limit = FILTER_ANY},
+    .filter = FILTER_DEFAULTS,
 };
 
 #define SETTING(member) offsetof(struct list_settings, member)
 static const struct option options[] = {
-    {"verdict", 0, OPTION_WORD, SETTING(filter.verdict), "VERDICT",
-     &verdict_words, "complaint, borderline or not"},
-    {"kind", 0, OPTION_WORD, SETTING(filter.kind), "KIND", &kind_words,
-     "safeguard, filter, aup or decline"},
-    {"domain", 0, OPTION_WORD, SETTING(filter.domain), "DOMAIN", &domain_words,
-     "security, science, general, creative or other"},
-    {"month", 0, OPTION_MONTH, SETTING(filter.month), "YYYY-MM", NULL,
-     "filed in that month (UTC)"},
-    {"all", 0, OPTION_FLAG, SETTING(filter.all), NULL, NULL,
-     "every issue, tagged or not"},
-    {"limit", 0, OPTION_NUMBER, SETTING(filter.limit), "N", NULL,
-     "the N newest only"},
+    FILTER_OPTIONS(SETTING(filter)),
     {"format", 0, OPTION_WORD, SETTING(format), "FORMAT", &format_words,
      "table, tsv, csv, json, numbers or urls"},
 };
@@ -65,17 +51,6 @@ static const char *verdict_name(const struct issue_row *row)
     return row->has_verdict || row->reviewed
                ? verdict_words.names[row->verdict.verdict]
                : "unjudged";
-}
-
-/* The issue's address; an import may not have brought one. */
-static void append_url(struct buffer *buffer, const struct listing *list,
-                       const struct issue_row *row)
-{
-    if (row->html_url.data != NULL)
-        buffer_append_bytes(buffer, row->html_url);
-    else
-        buffer_append_format(buffer, "https://github.com/%s/issues/%lld",
-                             list->repository->name, (long long)row->number);
 }
 
 /* Cut the line to the terminal's width at a character's end. */
@@ -128,7 +103,7 @@ static void write_cells(struct listing *list, const struct issue_row *row,
     };
 
     buffer_init(&url);
-    append_url(&url, list, row);
+    issue_row_append_url(row, list->repository, &url);
     timestamp_format(row->created_at, created);
     buffer_append_format(&list->line, "%lld%c%s%c", (long long)row->number, gap,
                          created, gap);
@@ -170,7 +145,7 @@ static void write_json(struct listing *list, const struct issue_row *row)
     struct buffer url;
 
     buffer_init(&url);
-    append_url(&url, list, row);
+    issue_row_append_url(row, list->repository, &url);
     timestamp_format(row->created_at, created);
     buffer_append_format(line,
                          "{\"number\":%lld,\"title\":", (long long)row->number);
@@ -209,7 +184,7 @@ static void write_url(struct listing *list, const struct issue_row *row)
     struct buffer url;
 
     buffer_init(&url);
-    append_url(&url, list, row);
+    issue_row_append_url(row, list->repository, &url);
     for (size_t i = 0; i < url.length; i++) {
         unsigned char byte = (unsigned char)url.data[i];
 

@@ -1,5 +1,6 @@
 #include "command.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdarg.h>
@@ -183,6 +184,21 @@ enum status program_repository_name(const struct program *program,
     return repository_check_name(*name, error);
 }
 
+enum status program_read_number(const char *text, int64_t *number,
+                                struct error *error)
+{
+    const char *digits = text[0] == '#' ? text + 1 : text;
+    char *end;
+
+    errno = 0;
+    *number = strtoll(digits, &end, 10);
+    if (errno != 0 || !isdigit((unsigned char)digits[0]) || *end != '\0' ||
+        *number <= 0)
+        return error_set(error, STATUS_USAGE, "'%.60s' is no issue number",
+                         text);
+    return STATUS_OK;
+}
+
 /* --- the database --- */
 
 /* What a walk over the repositories finds: the one wanted, or the only one. */
@@ -232,18 +248,34 @@ enum status program_find_repository(const struct program *program,
     return status;
 }
 
+static enum status open_repository(const struct program *program,
+                                   enum store_mode mode, struct store **store,
+                                   struct repository *repository,
+                                   struct error *error)
+{
+    enum status status;
+
+    status = store_open(store, program->database, mode, error);
+    if (status == STATUS_OK)
+        status = program_find_repository(program, *store, program->repository,
+                                         repository, error);
+    return status;
+}
+
 enum status program_open_repository(const struct program *program,
                                     struct store **store,
                                     struct repository *repository,
                                     struct error *error)
 {
-    enum status status;
+    return open_repository(program, STORE_READ, store, repository, error);
+}
 
-    status = store_open(store, program->database, STORE_READ, error);
-    if (status == STATUS_OK)
-        status = program_find_repository(program, *store, program->repository,
-                                         repository, error);
-    return status;
+enum status program_change_repository(const struct program *program,
+                                      struct store **store,
+                                      struct repository *repository,
+                                      struct error *error)
+{
+    return open_repository(program, STORE_CHANGE, store, repository, error);
 }
 
 /* --- rules and verdicts --- */

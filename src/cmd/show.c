@@ -3,8 +3,6 @@
  */
 #include "command.h"
 
-#include <ctype.h>
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -57,11 +55,7 @@ static enum status keep_row(void *context, const struct issue_row *row,
 
     exhibit->row = *row;
     timestamp_format(row->created_at, exhibit->created);
-    if (row->html_url.data != NULL)
-        buffer_append_bytes(&exhibit->url, row->html_url);
-    else
-        buffer_append_format(&exhibit->url, "https://github.com/%s/issues/%lld",
-                             exhibit->repository->name, (long long)row->number);
+    issue_row_append_url(row, exhibit->repository, &exhibit->url);
     return buffer_status(&exhibit->url, error);
 }
 
@@ -306,21 +300,6 @@ static void describe_as_json(struct exhibit *exhibit)
 
 /* --- the command --- */
 
-static enum status read_number(const char *text, int64_t *number,
-                               struct error *error)
-{
-    const char *digits = text[0] == '#' ? text + 1 : text;
-    char *end;
-
-    errno = 0;
-    *number = strtoll(digits, &end, 10);
-    if (errno != 0 || !isdigit((unsigned char)digits[0]) || *end != '\0' ||
-        *number <= 0)
-        return error_set(error, STATUS_USAGE,
-                         "show: '%.60s' is no issue number", text);
-    return STATUS_OK;
-}
-
 static enum status gather(struct exhibit *exhibit, int64_t number,
                           struct error *error)
 {
@@ -361,7 +340,7 @@ static enum status show_run(const struct program *program, const void *values,
     int64_t number;
     enum status status;
 
-    status = read_number(operands.items[0], &number, error);
+    status = program_read_number(operands.items[0], &number, error);
     if (status == STATUS_OK)
         status = program_open_repository(program, &exhibit.store, &repository,
                                          error);

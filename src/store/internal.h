@@ -27,6 +27,7 @@ struct store {
                      there was no memory for it */
     struct buffer title; /* what store_read_text lends out */
     struct buffer body;
+    struct buffer note; /* what store_find_subject lends out */
 };
 
 /* Bring the schema of an open database up to SCHEMA_VERSION (schema.c). */
@@ -76,6 +77,11 @@ enum status statement_end(struct store *store, sqlite3_stmt *statement,
 /* Step a statement that gives no rows. */
 enum status statement_run(struct store *store, sqlite3_stmt *statement,
                           struct error *error);
+
+/* Step to the end and put the first column of each row into a list, which is
+ * empty after a failure (verdict.c). */
+enum status statement_list(struct store *store, sqlite3_stmt *statement,
+                           struct key_list *list, struct error *error);
 
 /* Bindings; parameters count from 1. A failure shows at the next step. */
 void bind_bytes(struct store *store, sqlite3_stmt *statement, int index,

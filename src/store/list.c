@@ -9,6 +9,17 @@
 #define ISSUE_ROW_TABLES                                                       \
     " FROM judged j LEFT JOIN verdict v ON v.issue = j.issue"
 
+void issue_row_append_url(const struct issue_row *row,
+                          const struct repository *repository,
+                          struct buffer *buffer)
+{
+    if (row->html_url.data != NULL)
+        buffer_append_bytes(buffer, row->html_url);
+    else
+        buffer_append_format(buffer, "https://github.com/%s/issues/%lld",
+                             repository->name, (long long)row->number);
+}
+
 static void read_verdict(sqlite3_stmt *statement, int first,
                          struct verdict_row *verdict)
 {

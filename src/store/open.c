@@ -97,9 +97,11 @@ static enum status open_address(struct store *store, int flags,
 
 static enum status open_database(struct store *store, struct error *error)
 {
-    int flags = store->mode == STORE_WRITE
-                    ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-                    : SQLITE_OPEN_READONLY;
+    static const int flags[] = {
+        [STORE_READ] = SQLITE_OPEN_READONLY,
+        [STORE_WRITE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
+        [STORE_CHANGE] = SQLITE_OPEN_READWRITE,
+    };
     enum status status = STATUS_OK;
 
     if (store->mode == STORE_WRITE)
@@ -110,7 +112,8 @@ static enum status open_database(struct store *store, struct error *error)
                            "or 'aupmine import FILE' first",
                            store->path);
     if (status == STATUS_OK)
-        status = open_address(store, flags | SQLITE_OPEN_URI, error);
+        status =
+            open_address(store, flags[store->mode] | SQLITE_OPEN_URI, error);
     if (status == STATUS_OK)
         sqlite3_busy_timeout(store->database, BUSY_TIMEOUT);
     return status;
@@ -175,6 +178,7 @@ void store_close(struct store *store)
         close(store->lock);
     buffer_release(&store->title);
     buffer_release(&store->body);
+    buffer_release(&store->note);
     free(store->path);
     free(store);
 }

@@ -87,14 +87,6 @@ static const char version_1_tables[] =
     "  author TEXT NOT NULL,"
     "  PRIMARY KEY (repo_id, author)"
     ") STRICT, WITHOUT ROWID;"
-    "CREATE TABLE review ("
-    "  issue INTEGER PRIMARY KEY REFERENCES issue(id) ON DELETE CASCADE,"
-    "  verdict TEXT NOT NULL"
-    "    CHECK (verdict IN ('complaint', 'borderline', 'not')),"
-    "  kind TEXT CHECK (kind IN ('safeguard', 'filter', 'aup', 'decline')),"
-    "  note TEXT,"
-    "  at TEXT NOT NULL"
-    ") STRICT;"
     "CREATE TABLE sync_run ("
     "  id INTEGER PRIMARY KEY,"
     "  repo_id INTEGER NOT NULL REFERENCES repo(id),"
@@ -125,6 +117,41 @@ static const char version_1_tables[] =
     "  PRIMARY KEY (repo_id, month)"
     ") STRICT, WITHOUT ROWID;";
 
+/* What people say, and the samples that they are asked about. */
+static const char version_1_reviews[] =
+    "CREATE TABLE review ("
+    "  issue INTEGER PRIMARY KEY REFERENCES issue(id) ON DELETE CASCADE,"
+    "  verdict TEXT NOT NULL"
+    "    CHECK (verdict IN ('complaint', 'borderline', 'not')),"
+    "  kind TEXT CHECK (kind IN ('safeguard', 'filter', 'aup', 'decline')),"
+    "  note TEXT,"
+    "  at TEXT NOT NULL,"
+    "  CHECK (verdict <> 'complaint' OR kind IS NOT NULL)"
+    ") STRICT;"
+    "CREATE TABLE sample ("
+    "  id INTEGER PRIMARY KEY,"
+    "  repo_id INTEGER NOT NULL REFERENCES repo(id),"
+    "  ruleset TEXT NOT NULL,"
+    "  seed INTEGER NOT NULL,"
+    "  drawn_at TEXT NOT NULL,"
+    "  UNIQUE (repo_id, ruleset, seed)"
+    ") STRICT;"
+    "CREATE TABLE sample_stratum ("
+    "  sample INTEGER NOT NULL REFERENCES sample(id) ON DELETE CASCADE,"
+    "  stratum TEXT NOT NULL"
+    "    CHECK (stratum IN ('complaint', 'borderline', 'near', 'far')),"
+    "  issues INTEGER NOT NULL,"
+    "  PRIMARY KEY (sample, stratum)"
+    ") STRICT, WITHOUT ROWID;"
+    "CREATE TABLE sample_issue ("
+    "  sample INTEGER NOT NULL,"
+    "  issue INTEGER NOT NULL REFERENCES issue(id) ON DELETE CASCADE,"
+    "  stratum TEXT NOT NULL,"
+    "  PRIMARY KEY (sample, issue),"
+    "  FOREIGN KEY (sample, stratum) REFERENCES sample_stratum"
+    "    ON DELETE CASCADE"
+    ") STRICT, WITHOUT ROWID;";
+
 /* judged: every issue with the verdict that counts; a review wins. */
 static const char version_1_views[] =
     "CREATE VIEW judged AS"
@@ -146,6 +173,13 @@ static const char version_1_views[] =
     "    LEFT JOIN review r ON r.issue = i.id"
     "    LEFT JOIN shape s ON s.issue = i.id"
     "  WHERE i.is_pull_request = 0;"
+    "CREATE VIEW stratum AS"
+    "  SELECT v.issue, CASE"
+    "    WHEN v.verdict <> 'not' THEN v.verdict"
+    "    WHEN EXISTS (SELECT 1 FROM evidence e"
+    "      WHERE e.issue = v.issue AND e.role = 'complaint') THEN 'near'"
+    "    ELSE 'far' END AS stratum"
+    "  FROM verdict v;"
     "CREATE VIEW complaint AS"
     "  SELECT repo.name AS repo, judged.* FROM judged"
     "    JOIN repo ON repo.id = judged.repo_id"
@@ -176,10 +210,9 @@ static const char version_1_views[] =
     "      ON found.repo_id = filed.repo_id AND found.month = filed.month;";
 
 /* Step n brings version n to n + 1. A step that was released never changes. */
-static const struct step {
-    const char *tables;
-    const char *views;
-} steps[SCHEMA_VERSION] = {{version_1_tables, version_1_views}};
+enum { SCRIPTS = 3 };
+static const char *const steps[SCHEMA_VERSION][SCRIPTS] = {
+    {version_1_tables, version_1_reviews, version_1_views}};
 
 static enum status read_pragma(struct store *store, const char *sql,
                                int64_t *value, struct error *error)
@@ -235,9 +268,8 @@ static enum status take_steps(struct store *store, struct error *error)
     /* Read it again: another process may have been quicker. */
     status = read_version(store, &version, error);
     for (; status == STATUS_OK && version < SCHEMA_VERSION; version++) {
-        status = store_execute(store, steps[version].tables, doing, error);
-        if (status == STATUS_OK)
-            status = store_execute(store, steps[version].views, doing, error);
+        for (int i = 0; i < SCRIPTS && status == STATUS_OK; i++)
+            status = store_execute(store, steps[version][i], doing, error);
     }
     snprintf(finish, sizeof(finish),
              "PRAGMA application_id = %d; PRAGMA user_version = %d",

@@ -8,19 +8,38 @@ void key_list_release(struct key_list *list)
     *list = (struct key_list){0};
 }
 
-static bool key_list_add(struct key_list *list, size_t *capacity, int64_t key)
+enum status key_list_add(struct key_list *list, int64_t key,
+                         struct error *error)
 {
-    if (list->count == *capacity) {
-        size_t larger = *capacity == 0 ? 256 : *capacity * 2;
+    if (list->count == list->capacity) {
+        size_t larger = list->capacity == 0 ? 256 : list->capacity * 2;
         int64_t *keys = realloc(list->keys, larger * sizeof(*keys));
 
         if (keys == NULL)
-            return false;
+            return error_memory(error);
         list->keys = keys;
-        *capacity = larger;
+        list->capacity = larger;
     }
     list->keys[list->count++] = key;
-    return true;
+    return STATUS_OK;
+}
+
+enum status statement_list(struct store *store, sqlite3_stmt *statement,
+                           struct key_list *list, struct error *error)
+{
+    bool row = true;
+    enum status status = STATUS_OK;
+
+    while (status == STATUS_OK) {
+        status = statement_step(store, statement, &row, error);
+        if (status != STATUS_OK || !row)
+            break;
+        status = key_list_add(list, sqlite3_column_int64(statement, 0), error);
+    }
+    sqlite3_reset(statement);
+    if (status != STATUS_OK)
+        key_list_release(list);
+    return status;
 }
 
 enum status store_pending(struct store *store, int64_t repository_key,
@@ -33,9 +52,7 @@ enum status store_pending(struct store *store, int64_t repository_key,
         "   OR v.issue IS NULL OR v.content_hash <> i.content_hash"
         "   OR v.ruleset <> ?2)"
         " ORDER BY i.id";
-    size_t capacity = 0;
     sqlite3_stmt *statement;
-    bool row = true;
     enum status status = statement_get(store, sql, &statement, error);
 
     *list = (struct key_list){0};
@@ -44,20 +61,7 @@ enum status store_pending(struct store *store, int64_t repository_key,
     bind_integer(statement, 1, repository_key);
     bind_string(store, statement, 2, ruleset);
     bind_integer(statement, 3, all);
-    while (row) {
-        status = statement_step(store, statement, &row, error);
-        if (status != STATUS_OK || !row)
-            break;
-        if (!key_list_add(list, &capacity,
-                          sqlite3_column_int64(statement, 0))) {
-            status = error_memory(error);
-            break;
-        }
-    }
-    sqlite3_reset(statement);
-    if (status != STATUS_OK)
-        key_list_release(list);
-    return status;
+    return statement_list(store, statement, list, error);
 }
 
 /* Lend out a column's text from a buffer of the store's. */

@@ -4,7 +4,7 @@ load helpers
 
 setup() {
     use_program
-    commands='tally fetch import classify report list show eval rules status'
+    commands='tally fetch import classify report list show review eval rules status'
 }
 
 # options_of_help COMMAND: the long options of its own, as the help lists them.
@@ -86,7 +86,7 @@ common_of_help() {
 
 @test "cli: the manual and the help know the same options" {
     diff <(options_of_manual common) <(common_of_help)
-    for command in fetch import classify report list show eval rules status; do
+    for command in fetch import classify report list show review eval rules status; do
         diff <(options_of_manual "$command" |
             grep -vxF -e "$(common_of_help)") <(options_of_help "$command")
     done

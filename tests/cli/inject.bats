@@ -25,6 +25,8 @@ state() {
             ORDER BY number;
         SELECT issue, verdict, kind, score, content_hash FROM verdict ORDER BY issue;
         SELECT * FROM evidence ORDER BY issue, rule;
+        SELECT issue, verdict, kind, note FROM review ORDER BY issue;
+        SELECT * FROM sample_stratum; SELECT * FROM sample_issue;
         SELECT name, notice FROM repo"
 }
 
@@ -195,4 +197,22 @@ judged() {
     for format in table rules; do
         survives "$aupmine" -q --repo owner/name --rules "$rules" drift --min 1 --format $format
     done
+}
+
+@test "inject: review" {
+    judged
+    survives "$aupmine" -q --repo owner/name review 50 complaint --kind aup --note why
+    cp "$AUPMINE_DB" before.db
+    survives "$aupmine" -q --repo owner/name review export --all
+    survives "$aupmine" -q --repo owner/name review sample --n 10
+    cp "$AUPMINE_DB" before.db
+    survives "$aupmine" -q --repo owner/name review stats
+}
+
+@test "inject: review import" {
+    judged
+    { echo number,verdict,kind,note && echo '50,not,,"two
+lines"' && query "SELECT number || ',complaint,aup,x' FROM issue
+        WHERE number > 60 AND is_pull_request = 0"; } >sheet.csv
+    survives "$aupmine" -q --repo owner/name review import sheet.csv
 }
