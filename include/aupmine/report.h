@@ -55,6 +55,8 @@ enum band_verdict published_verdict(const struct published *band,
 
 /* --- the report --- */
 
+struct label_list; /* of evaluate.h */
+
 enum { MONTH_ANY = -1 };
 
 /* What the rows count. A reporter stands under the kind and the domain of
@@ -118,6 +120,9 @@ struct report_options {
     int64_t generated_at; /* UTC seconds */
     const char *title;    /* borrowed, or NULL: a neutral one */
     bool with_issues;     /* fill report.issues: only a web page lists them */
+    bool adjust;          /* estimate what is likely in truth */
+    const struct label_list *labels; /* borrowed, or NULL */
+    const char *labels_path;         /* where they are from, for people */
 };
 
 /* The ways to hold counts against the published bands: issues or reporters,
@@ -199,24 +204,32 @@ struct report {
     struct estimate total_adjusted;
     struct buffer *notes; /* own, each own: sentences without full stop */
     size_t note_count;
-    const char *title;           /* borrowed from the options, or NULL */
-    struct estimate precision;   /* shares from 0 to 1; how they were */
-    struct estimate recall;      /* measured is said by measured_by */
-    struct buffer measured_by;   /* own; words, empty: not measured */
+    const char *title;         /* borrowed from the options, or NULL */
+    struct estimate precision; /* shares from 0 to 1; how they were */
+    struct estimate recall;    /* measured is said by measured_by */
+    struct buffer measured_by; /* own; words, empty: not measured */
+    bool adjusted; /* estimates were asked for; a row that was searched has none
+                      all the same */
     struct report_issue *issues; /* own; by row, newest first within it */
     size_t issue_count;
 };
 
 /*
- * Count. STATUS_USAGE if from lies after to, STATUS_NO_MATCH if the store holds
- * nothing of the repository. The caller releases the report, also after a
- * failure.
+ * Count. STATUS_USAGE if from lies after to or if nothing can be adjusted,
+ * STATUS_NO_MATCH if the store holds nothing of the repository. The caller
+ * releases the report, also after a failure.
  */
 enum status report_build(struct report *report, struct store *store,
                          const struct repository *repository,
                          const struct report_options *options,
                          struct error *error);
 void report_release(struct report *report);
+
+/* STATUS_USAGE if the options choose what cannot be adjusted; report_build
+ * asks, too. */
+enum status report_check_adjustable(enum report_series series,
+                                    const struct report_filter *filter,
+                                    struct error *error);
 
 /* A count per 1,000 filed, rounded to two decimals half up, with Wilson's
  * interval. Not known if nothing was filed, or less than was counted. */

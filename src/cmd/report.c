@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "aupmine/evaluate.h"
 #include "aupmine/output_file.h"
 #include "aupmine/terminal.h"
 #include "aupmine/timestamp.h"
@@ -45,6 +46,27 @@ static enum status choose_format(const struct report_settings *settings,
     return report_format_of(settings->output, format, error);
 }
 
+static bool is_stdin(const char *path)
+{
+    return path != NULL && strcmp(path, "-") == 0;
+}
+
+static enum status check_labels(const struct report_settings *settings,
+                                struct error *error)
+{
+    struct label_list labels = {0};
+    enum status status = STATUS_OK;
+
+    if (is_stdin(settings->labels) && is_stdin(settings->timeline))
+        return error_set(error, STATUS_USAGE,
+                         "--labels and --timeline cannot both be standard "
+                         "input");
+    if (settings->labels != NULL && !is_stdin(settings->labels))
+        status = label_list_read(&labels, settings->labels, error);
+    label_list_release(&labels);
+    return status;
+}
+
 enum status report_settings_check(const struct report_settings *settings,
                                   size_t repositories, struct error *error)
 {
@@ -64,9 +86,14 @@ enum status report_settings_check(const struct report_settings *settings,
         access(settings->volume, R_OK) != 0)
         status = error_set(error, STATUS_STORAGE, "cannot open %s: %s",
                            settings->volume, strerror(errno));
+    if (status == STATUS_OK && settings->adjust)
+        status = report_check_adjustable((enum report_series)settings->series,
+                                         &settings->filter, error);
+    if (status == STATUS_OK)
+        status = check_labels(settings, error);
     /* Standard input can be read only once. */
     if (status == STATUS_OK && settings->timeline != NULL &&
-        strcmp(settings->timeline, "-") != 0)
+        !is_stdin(settings->timeline))
         status = timeline_read(&timeline, settings->timeline, error);
     timeline_release(&timeline);
     return status;
@@ -140,9 +167,12 @@ enum status program_report(const struct program *program, struct store *store,
                                     .series =
                                         (enum report_series)settings->series,
                                     .title = settings->title,
+                                    .adjust = settings->adjust,
+                                    .labels_path = settings->labels,
                                     .generated_at = timestamp_now()};
     struct report *reports = calloc(count, sizeof(*reports));
     struct timeline timeline = {0};
+    struct label_list labels = {0};
     char volume[PATH_MAX];
     enum status status;
 
@@ -153,6 +183,10 @@ enum status program_report(const struct program *program, struct store *store,
         status = timeline_read(&timeline, settings->timeline, error);
         wanted.timeline = &timeline;
     }
+    if (status == STATUS_OK && settings->labels != NULL) {
+        status = label_list_read(&labels, settings->labels, error);
+        wanted.labels = &labels;
+    }
     if (status == STATUS_OK)
         status =
             build_reports(reports, store, repositories, count, &wanted, error);
@@ -162,6 +196,7 @@ enum status program_report(const struct program *program, struct store *store,
         report_release(&reports[i]);
     free(reports);
     timeline_release(&timeline);
+    label_list_release(&labels);
     return status;
 }
 

@@ -15,7 +15,9 @@ struct report_settings {
     struct report_filter filter;
     const char *timeline; /* path, or NULL */
     const char *volume;   /* path, or NULL: the one that comes along */
-    const char *title;    /* or NULL */
+    bool adjust;
+    const char *labels; /* path, or NULL */
+    const char *title;  /* or NULL */
     bool ascii;
     int format; /* of report_format_words, or -1: by the output's name */
     const char *output; /* path, "-" or NULL: stdout */
@@ -55,6 +57,12 @@ struct report_settings {
     {"volume", 0, OPTION_TEXT,                                                \
      (base) + offsetof(struct report_settings, volume), "FILE", NULL,         \
      "issue numbers at month starts, to estimate filed"},           \
+    {"adjust", 0, OPTION_FLAG,                                                \
+     (base) + offsetof(struct report_settings, adjust), NULL, NULL,           \
+     "estimate the true numbers from the rules' error"},                      \
+    {"labels", 0, OPTION_TEXT,                                                \
+     (base) + offsetof(struct report_settings, labels), "FILE", NULL,         \
+     "measure that error by judged issues, as eval does"},                    \
     {"title", 0, OPTION_TEXT,                                                 \
      (base) + offsetof(struct report_settings, title), "TEXT", NULL,          \
      "the headline of a picture or page"},                                    \

@@ -84,6 +84,8 @@ static enum status build_from(struct report *report,
                                &report->ruleset, &mixed, error);
     if (status == STATUS_OK)
         status = report_add_notes(report, source, mixed, error);
+    if (status == STATUS_OK)
+        status = report_measure(report, source, mixed, options, error);
     return status;
 }
 

@@ -110,7 +110,7 @@ static void append_readings(struct line *line, const struct report_row *row)
     }
 }
 
-static void append_header(struct line *line, bool has_timeline)
+static void append_header(struct line *line, const struct report *report)
 {
     append_cell(line, "repo");
     append_cell(line, "period");
@@ -123,7 +123,12 @@ static void append_header(struct line *line, bool has_timeline)
     append_names(line, &domain_counts, 0);
     append_cell(line, "per_1000_low");
     append_cell(line, "per_1000_high");
-    if (has_timeline) {
+    if (report->adjusted) {
+        append_cell(line, "adjusted");
+        append_cell(line, "adjusted_low");
+        append_cell(line, "adjusted_high");
+    }
+    if (report->has_timeline) {
         append_reading_names(line);
         append_cell(line, "published_low");
         append_cell(line, "published_high");
@@ -167,6 +172,7 @@ static void append_row(struct line *line, const struct report *report,
                        const struct report_row *row)
 {
     const struct estimate *rate = &row->rate;
+    const struct estimate *adjusted = &row->adjusted;
 
     append_cell(line, report->repository);
     append_cell(line, row->period);
@@ -180,6 +186,11 @@ static void append_row(struct line *line, const struct report *report,
     append_counts(line, row, &domain_counts, 0);
     append_rate(line, rate->known, rate->low);
     append_rate(line, rate->known, rate->high);
+    if (report->adjusted) {
+        append_rate(line, adjusted->known, adjusted->value);
+        append_rate(line, adjusted->known, adjusted->low);
+        append_rate(line, adjusted->known, adjusted->high);
+    }
     if (report->has_timeline) {
         append_readings(line, row);
         append_published(line, row);
@@ -192,7 +203,7 @@ static void join_flat(const struct report *reports, size_t count,
 {
     struct line line = {out, dialect, false};
 
-    append_header(&line, reports[0].has_timeline);
+    append_header(&line, &reports[0]);
     buffer_append_string(out, dialect->line_end);
     for (size_t r = 0; r < count; r++) {
         for (size_t i = 0; i < reports[r].row_count; i++) {

@@ -136,6 +136,22 @@ enum status report_add_notes(struct report *report,
                              const struct report_source *source, bool mixed,
                              struct error *error);
 
+/* Say how good the rules are, and where that is known from. */
+enum status report_add_measure_notes(struct report *report, bool by_sample,
+                                     struct error *error);
+
+/* --- how good the rules are (measure.c) --- */
+
+/*
+ * Fill in precision, recall and measured_by: from a finished random sample for
+ * the rule set, else from the labels; and the estimates, if they are asked
+ * for. mixed: not all issues are classified by one rule set.
+ */
+enum status report_measure(struct report *report,
+                           const struct report_source *source, bool mixed,
+                           const struct report_options *options,
+                           struct error *error);
+
 /* --- what all formats show --- */
 
 /* A number of struct counts and the name it goes by in every output. */

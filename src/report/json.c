@@ -42,10 +42,12 @@ static void append_estimate(struct buffer *out, const char *name,
             format_rate(estimate->known, values[i], number) ? number : "null");
 }
 
-/* From the number of issues filed to the rate. */
+/* From the number of issues filed to the rate, and the estimate of what is
+ * true if there is one. */
 static void append_main_counts(struct buffer *out, const struct counts *counts,
                                enum filed_source filed_source,
-                               const struct estimate *rate)
+                               const struct estimate *rate,
+                               const struct estimate *adjusted)
 {
     append_count(out, counts, &main_counts.columns[0]);
     buffer_append_string(out, ",\"filed_source\":");
@@ -56,6 +58,8 @@ static void append_main_counts(struct buffer *out, const struct counts *counts,
         append_count(out, counts, &main_counts.columns[i]);
     }
     append_estimate(out, "per_1000", rate);
+    if (adjusted != NULL)
+        append_estimate(out, "adjusted", adjusted);
 }
 
 static void append_groups(struct buffer *out, const struct counts *counts)
@@ -95,12 +99,14 @@ static void append_readings(struct buffer *out, const struct report_row *row)
     buffer_append_char(out, ']');
 }
 
-static void append_row(struct buffer *out, const struct report_row *row)
+static void append_row(struct buffer *out, const struct report *report,
+                       const struct report_row *row)
 {
     const struct counts *counts = row->covered ? &row->counts : NULL;
 
     buffer_append_format(out, "{\"period\":\"%s\",", row->period);
-    append_main_counts(out, counts, row->filed_source, &row->rate);
+    append_main_counts(out, counts, row->filed_source, &row->rate,
+                       report->adjusted ? &row->adjusted : NULL);
     buffer_append_format(out, ",\"partial\":%s",
                          row->partial ? "true" : "false");
     append_groups(out, counts);
@@ -139,6 +145,33 @@ static void append_filters(struct buffer *out,
                          filter->borderline ? "true" : "false");
 }
 
+static void append_share(struct buffer *out, const char *name,
+                         const struct estimate *share)
+{
+    if (share->known)
+        buffer_append_format(
+            out, ",\"%s\":%.4f,\"%s_low\":%.4f,\"%s_high\":%.4f", name,
+            share->value, name, share->low, name, share->high);
+    else
+        buffer_append_format(out,
+                             ",\"%s\":null,\"%s_low\":null,\"%s_high\":null",
+                             name, name, name);
+}
+
+static void append_measured(struct buffer *out, const struct report *report)
+{
+    buffer_append_string(out, "\"measured\":");
+    if (report->measured_by.length == 0) {
+        buffer_append_string(out, "null,\n");
+        return;
+    }
+    buffer_append_string(out, "{\"by\":");
+    json_string(out, buffer_bytes(&report->measured_by));
+    append_share(out, "precision", &report->precision);
+    append_share(out, "recall", &report->recall);
+    buffer_append_string(out, "},\n");
+}
+
 static void append_head(struct buffer *out, const struct report *report)
 {
     char generated_at[TIMESTAMP_SIZE];
@@ -162,6 +195,7 @@ static void append_head(struct buffer *out, const struct report *report)
         report_series_words.names[report->series],
         report->complete ? "true" : "false");
     append_filters(out, &report->filter);
+    append_measured(out, report);
     buffer_append_string(out, "\"notes\":[");
     for (size_t i = 0; i < report->note_count; i++) {
         buffer_append_string(out, i == 0 ? "\n" : ",\n");
@@ -202,11 +236,12 @@ static void append_report(struct buffer *out, const struct report *report)
     buffer_append_string(out, "\"rows\":[");
     for (size_t i = 0; i < report->row_count; i++) {
         buffer_append_string(out, i == 0 ? "\n" : ",\n");
-        append_row(out, &report->rows[i]);
+        append_row(out, report, &report->rows[i]);
     }
     buffer_append_string(out, "],\n\"totals\":{");
     append_main_counts(out, totals, report->total_filed_source,
-                       &report->total_rate);
+                       &report->total_rate,
+                       report->adjusted ? &report->total_adjusted : NULL);
     append_groups(out, totals);
     buffer_append_char(out, '}');
     if (report->has_timeline)

@@ -252,3 +252,47 @@ enum status report_add_notes(struct report *report,
         status = note_published(report, error);
     return status;
 }
+
+static void append_share(struct buffer *out, const char *name,
+                         const struct estimate *share)
+{
+    if (share->known)
+        buffer_append_format(out, "%s %.3f (%.3f to %.3f)", name, share->value,
+                             share->low, share->high);
+    else
+        buffer_append_format(out, "%s not known", name);
+}
+
+enum status report_add_measure_notes(struct report *report, bool by_sample,
+                                     struct error *error)
+{
+    struct buffer shares;
+    enum status status;
+
+    buffer_init(&shares);
+    append_share(&shares, "precision", &report->precision);
+    buffer_append_string(&shares, ", ");
+    append_share(&shares, "recall", &report->recall);
+    status = buffer_status(&shares, error);
+    if (status == STATUS_OK)
+        status = add_note(report, error,
+                          "measured error of the rules, with 95%% intervals: "
+                          "%s, by %s",
+                          buffer_string(&shares),
+                          buffer_string(&report->measured_by));
+    buffer_release(&shares);
+    if (status == STATUS_OK && report->adjusted)
+        status = add_note(report, error,
+                          "adjusted is an estimate, with its 95%% interval, of "
+                          "how many complaints there are in truth by that "
+                          "error%s",
+                          by_sample ? ""
+                                    : "; it holds only if the labels are a "
+                                      "random sample of such issues");
+    if (status == STATUS_OK && report->adjusted)
+        status = note_periods(report, is_searched,
+                              "no estimate, since what a search did not find "
+                              "is not known",
+                              error);
+    return status;
+}

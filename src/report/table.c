@@ -79,6 +79,8 @@ static void lay_out(const struct report *report,
     fit_rows(report, layout);
     if (!report->has_timeline)
         drop_group(layout, GROUP_PUBLISHED);
+    if (!report->adjusted)
+        drop_group(layout, GROUP_ADJUSTED);
     drop_unless_fits(layout, GROUP_RANGE, bars);
     drop_unless_fits(layout, GROUP_KIND, bars);
     if (report->series == SERIES_ISSUES)

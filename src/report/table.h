@@ -16,6 +16,7 @@ enum { CELL_SIZE = 80 };
 enum column_group {
     GROUP_MAIN,
     GROUP_PUBLISHED,
+    GROUP_ADJUSTED,
     GROUP_REPORTERS,
     GROUP_KIND,
     GROUP_RANGE,
@@ -39,7 +40,7 @@ enum {
     COLUMN_COMPLAINTS,
     COLUMN_REPORTERS,
     COLUMN_RATE,
-    COLUMN_COUNT = 12,
+    COLUMN_COUNT = 13,
 };
 extern const struct column table_columns[COLUMN_COUNT];
 

@@ -11,7 +11,7 @@ static void fill_period(const struct report_row *row, size_t offset,
 }
 
 /* Copy a number and part the thousands of its whole part by commas. */
-static void fill_thousands(const char *number, char cell[CELL_SIZE])
+static void fill_thousands(const char *number, char *cell)
 {
     size_t whole = strcspn(number, ".");
     size_t at = 0;
@@ -82,6 +82,32 @@ static void fill_range(const struct report_row *row, size_t offset,
         snprintf(cell, CELL_SIZE, "%s-%s", low, high);
 }
 
+enum { ROUNDED_SIZE = 20 }; /* 15 digits and their commas */
+
+static void fill_rounded(double value, char number[ROUNDED_SIZE])
+{
+    char digits[16];
+
+    snprintf(digits, sizeof(digits), "%.0f", value);
+    fill_thousands(digits, number);
+}
+
+static void fill_adjusted(const struct report_row *row, size_t offset,
+                          char cell[CELL_SIZE])
+{
+    const struct estimate *adjusted = &row->adjusted;
+    char value[ROUNDED_SIZE], low[ROUNDED_SIZE], high[ROUNDED_SIZE];
+
+    (void)offset;
+    snprintf(cell, CELL_SIZE, "-");
+    if (!adjusted->known)
+        return;
+    fill_rounded(adjusted->value, value);
+    fill_rounded(adjusted->low, low);
+    fill_rounded(adjusted->high, high);
+    snprintf(cell, CELL_SIZE, "%s (%s-%s)", value, low, high);
+}
+
 void fill_band(const struct published *band, char cell[CELL_SIZE])
 {
     cell[0] = '\0';
@@ -125,6 +151,7 @@ const struct column table_columns[COLUMN_COUNT] = {
     {"safeguard", GROUP_KIND, 1, false, COUNT(kinds[KIND_SAFEGUARD])},
     {"filter", GROUP_KIND, 1, false, COUNT(kinds[KIND_FILTER])},
     {"decline", GROUP_KIND, 1, false, COUNT(kinds[KIND_DECLINE])},
+    {"adjusted", GROUP_ADJUSTED, 2, false, fill_adjusted, 0},
     {"published", GROUP_PUBLISHED, 2, false, fill_published, 0},
     {"count is", GROUP_PUBLISHED, 2, true, fill_verdict, 0},
 };
@@ -173,7 +200,8 @@ struct report_row total_row(const struct report *report)
                              .counts = report->totals,
                              .shown = report->total_shown,
                              .filed_source = report->total_filed_source,
-                             .rate = report->total_rate};
+                             .rate = report->total_rate,
+                             .adjusted = report->total_adjusted};
 
     snprintf(row.period, sizeof(row.period), "total");
     return row;

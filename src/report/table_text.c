@@ -115,6 +115,19 @@ static void append_total_rate(struct buffer *out, const struct report *report,
                          rate->value, rate->low, rate->high);
 }
 
+static void append_total_adjusted(struct buffer *out,
+                                  const struct report *report,
+                                  const struct report_style *style)
+{
+    const struct estimate *adjusted = &report->total_adjusted;
+
+    if (adjusted->known)
+        append_paragraph(out, style, 2,
+                         "adjusted for the rules' error: about %.0f complaints "
+                         "(95%% interval %.0f to %.0f)",
+                         adjusted->value, adjusted->low, adjusted->high);
+}
+
 /* The totals that have no column. */
 static void append_totals(struct buffer *out, const struct report *report,
                           const struct report_style *style)
@@ -124,6 +137,7 @@ static void append_totals(struct buffer *out, const struct report *report,
     append_group(out, report, style, "by kind: ", &kind_counts);
     append_group(out, report, style, "by domain: ", &domain_counts);
     append_total_rate(out, report, style);
+    append_total_adjusted(out, report, style);
     append_paragraph(
         out, style, 2,
         "of these, filed by a tool: %lld, duplicates: %lld%s borderline: %lld; "
