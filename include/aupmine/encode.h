@@ -26,4 +26,14 @@ struct bytes csv_cell_text(struct bytes cell);
  * breaks become blanks. */
 void tsv_cell(struct buffer *buffer, struct bytes text);
 
+/*
+ * Append text for XML or HTML, as content or within a quoted attribute: markup
+ * is escaped; bytes that are no UTF-8, controls other than tab and line break,
+ * and code points that are no characters become U+FFFD.
+ */
+void xml_text(struct buffer *buffer, struct bytes text);
+
+/* Append bytes as Base64 (RFC 4648), with padding. */
+void base64_text(struct buffer *buffer, struct bytes bytes);
+
 #endif

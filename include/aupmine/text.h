@@ -30,6 +30,9 @@ size_t utf8_valid_prefix(struct bytes text);
 /* Append text, each byte that is no UTF-8 replaced by U+FFFD. */
 void utf8_append_valid(struct buffer *buffer, struct bytes text);
 
+/* The start of text, at most that many bytes, not ending within a character. */
+struct bytes utf8_cut(struct bytes text, size_t most);
+
 /*
  * Append text fit for a terminal: control characters, including escapes and
  * those that change the direction of writing, become a visible "\x1b" form;

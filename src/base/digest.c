@@ -23,3 +23,12 @@ void digest_finish(struct digest *digest, char text[DIGEST_SIZE])
 {
     SHA256End(&digest->state, text);
 }
+
+void digest_of(struct bytes text, uint8_t digest[SHA256_DIGEST_LENGTH])
+{
+    SHA2_CTX state;
+
+    SHA256Init(&state);
+    SHA256Update(&state, (const uint8_t *)text.data, text.length);
+    SHA256Final(digest, &state);
+}

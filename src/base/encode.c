@@ -1,6 +1,7 @@
 #include "aupmine/encode.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "aupmine/text.h"
@@ -123,4 +124,65 @@ void tsv_cell(struct buffer *buffer, struct bytes text)
     if (would_run(text))
         buffer_append_char(buffer, '\'');
     append_cell(buffer, text, false);
+}
+
+/* What XML 1.0 cannot write, or no reader should be given. */
+static bool is_no_character(uint32_t point)
+{
+    return (point < 0x20 && point != '\t' && point != '\n') ||
+           (point >= 0x7F && point < 0xA0) ||
+           (point >= 0xFDD0 && point <= 0xFDEF) || (point & 0xFFFE) == 0xFFFE;
+}
+
+static const char *xml_escape(uint32_t point)
+{
+    switch (point) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&#39;";
+    default:
+        return is_no_character(point) ? replacement : NULL;
+    }
+}
+
+void xml_text(struct buffer *buffer, struct bytes text)
+{
+    while (text.length > 0) {
+        uint32_t point = 0;
+        size_t length = utf8_decode(text, &point);
+        const char *instead = length == 0 ? replacement : xml_escape(point);
+
+        if (instead == NULL)
+            buffer_append(buffer, text.data, length);
+        else
+            buffer_append_string(buffer, instead);
+        length = length == 0 ? 1 : length;
+        text.data += length;
+        text.length -= length;
+    }
+}
+
+void base64_text(struct buffer *buffer, struct bytes bytes)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                 "abcdefghijklmnopqrstuvwxyz0123456789+/";
+
+    for (size_t i = 0; i < bytes.length; i += 3) {
+        size_t left = bytes.length - i;
+        uint32_t group = 0;
+
+        for (size_t k = 0; k < 3; k++)
+            group =
+                group << 8 | (k < left ? (unsigned char)bytes.data[i + k] : 0u);
+        for (size_t k = 0; k < 4; k++)
+            buffer_append_char(
+                buffer, k <= left ? digits[group >> (18 - 6 * k) & 63] : '=');
+    }
 }

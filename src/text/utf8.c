@@ -91,3 +91,21 @@ void utf8_append_valid(struct buffer *buffer, struct bytes text)
         text.length -= valid + 1;
     }
 }
+
+static bool goes_on(char byte)
+{
+    return ((unsigned char)byte & 0xC0) == 0x80;
+}
+
+struct bytes utf8_cut(struct bytes text, size_t most)
+{
+    size_t length = most;
+
+    if (text.length <= most)
+        return text;
+    /* At most three bytes go on a character; more belong to none. */
+    while (length > 0 && most - length < 3 && goes_on(text.data[length]))
+        length--;
+    text.length = goes_on(text.data[length]) ? most : length;
+    return text;
+}

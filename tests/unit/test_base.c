@@ -212,6 +212,18 @@ static void test_digest(void **state)
     assert_string_not_equal(first, second);
 }
 
+/* The first example of FIPS 180-4. */
+static void test_digest_of(void **state)
+{
+    uint8_t digest[SHA256_DIGEST_LENGTH];
+
+    (void)state;
+    digest_of(TEXT("abc"), digest);
+    assert_int_equal(digest[0], 0xBA);
+    assert_int_equal(digest[1], 0x78);
+    assert_int_equal(digest[31], 0xAD);
+}
+
 static void encode(void (*cell)(struct buffer *, struct bytes),
                    struct bytes text, const char *expected)
 {
@@ -257,6 +269,36 @@ static void test_tsv_cell(void **state)
     encode(tsv_cell, TEXT("a\0b"),
            "a\xEF\xBF\xBD"
            "b");
+}
+
+static void test_xml_text(void **state)
+{
+    (void)state;
+    encode(xml_text, TEXT("<a b=\"c\">&'"),
+           "&lt;a b=&quot;c&quot;&gt;&amp;&#39;");
+    encode(xml_text, TEXT("]]>"), "]]&gt;");
+    encode(xml_text, TEXT("a\tb\nc"), "a\tb\nc");
+    encode(xml_text, TEXT("\0\r\x1b\x7f"),
+           "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
+    encode(xml_text, TEXT("\xC2\x85\xEF\xBF\xBE\xEF\xB7\x90"),
+           "\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
+    encode(xml_text, TEXT("\xF0\x9F\xBF\xBF"), "\xEF\xBF\xBD");
+    encode(xml_text, TEXT("\xE2\x82z"), "\xEF\xBF\xBD\xEF\xBF\xBDz");
+    encode(xml_text, TEXT("\xF0\x9F\x8C\xB1\xC3\xA9"),
+           "\xF0\x9F\x8C\xB1\xC3\xA9");
+    encode(xml_text, (struct bytes){NULL, 0}, "");
+}
+
+/* The examples of RFC 4648, section 10. */
+static void test_base64(void **state)
+{
+    (void)state;
+    encode(base64_text, TEXT(""), "");
+    encode(base64_text, TEXT("f"), "Zg==");
+    encode(base64_text, TEXT("fo"), "Zm8=");
+    encode(base64_text, TEXT("foo"), "Zm9v");
+    encode(base64_text, TEXT("foobar"), "Zm9vYmFy");
+    encode(base64_text, TEXT("\xFF\xEF\0"), "/+8A");
 }
 
 static void test_vocabulary(void **state)
@@ -312,9 +354,12 @@ int main(void)
         cmocka_unit_test(test_http_date),
         cmocka_unit_test(test_months),
         cmocka_unit_test(test_digest),
+        cmocka_unit_test(test_digest_of),
         cmocka_unit_test(test_json_string),
         cmocka_unit_test(test_csv_cell),
         cmocka_unit_test(test_tsv_cell),
+        cmocka_unit_test(test_xml_text),
+        cmocka_unit_test(test_base64),
         cmocka_unit_test(test_vocabulary),
         cmocka_unit_test(test_output_file),
     };

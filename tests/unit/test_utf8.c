@@ -108,6 +108,26 @@ static void any_bytes_become_valid(void **state)
     buffer_release(&buffer);
 }
 
+static void cut(const char *text, size_t most, size_t expected)
+{
+    assert_int_equal(utf8_cut(bytes_of(text), most).length, expected);
+}
+
+static void text_is_cut_between_characters(void **state)
+{
+    (void)state;
+    cut("abc", 3, 3);
+    cut("abc", 2, 2);
+    cut("abc", 0, 0);
+    cut("a\xC3\xA9z", 2, 1);
+    cut("a\xC3\xA9z", 3, 3);
+    cut("a\xF0\x9F\x8C\xB1z", 4, 1);
+    cut("a\xF0\x9F\x8C\xB1z", 5, 5);
+    cut("\xF0\x9F\x8C\xB1", 2, 0);
+    /* What is no character anyway is cut anywhere. */
+    cut("a\x80\x80\x80\x80\x80\x80", 5, 5);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -116,6 +136,7 @@ int main(void)
         cmocka_unit_test(valid_prefix_ends_at_the_first_bad_byte),
         cmocka_unit_test(bad_bytes_are_replaced_one_by_one),
         cmocka_unit_test(any_bytes_become_valid),
+        cmocka_unit_test(text_is_cut_between_characters),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
