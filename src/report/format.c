@@ -8,7 +8,8 @@
     FORMAT("table", "txt", report_write_table, report_join_table)              \
     FORMAT("csv", "csv", report_write_csv, report_join_csv)                    \
     FORMAT("tsv", "tsv", report_write_tsv, report_join_tsv)                    \
-    FORMAT("json", "json", report_write_json, report_join_json)
+    FORMAT("json", "json", report_write_json, report_join_json)                \
+    FORMAT("md", "md", report_write_markdown, report_join_markdown)
 
 struct format {
     const char *extension;

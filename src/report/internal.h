@@ -189,6 +189,9 @@ void report_write_tsv(const struct report *report,
                       const struct report_style *style, struct buffer *out);
 void report_write_json(const struct report *report,
                        const struct report_style *style, struct buffer *out);
+void report_write_markdown(const struct report *report,
+                           const struct report_style *style,
+                           struct buffer *out);
 void report_join_table(const struct report *reports, size_t count,
                        const struct report_style *style, struct buffer *out);
 void report_join_csv(const struct report *reports, size_t count,
@@ -197,5 +200,7 @@ void report_join_tsv(const struct report *reports, size_t count,
                      const struct report_style *style, struct buffer *out);
 void report_join_json(const struct report *reports, size_t count,
                       const struct report_style *style, struct buffer *out);
+void report_join_markdown(const struct report *reports, size_t count,
+                          const struct report_style *style, struct buffer *out);
 
 #endif
