@@ -9,7 +9,8 @@
     FORMAT("csv", "csv", report_write_csv, report_join_csv)                    \
     FORMAT("tsv", "tsv", report_write_tsv, report_join_tsv)                    \
     FORMAT("json", "json", report_write_json, report_join_json)                \
-    FORMAT("md", "md", report_write_markdown, report_join_markdown)
+    FORMAT("md", "md", report_write_markdown, report_join_markdown)            \
+    FORMAT("svg", "svg", report_write_svg, NULL)
 
 struct format {
     const char *extension;

@@ -79,6 +79,26 @@ tips_of_svg() {
     sed -n 's/.*opacity="0"><title>\(.*\)<\/title>.*/\1/p' "$1"
 }
 
+@test "the picture is well-formed, small, and loads nothing" {
+    use_sample
+    for months in '2026-04 2026-04' '2025-07 2026-04' '2017-01 2026-12' '1970-01 2026-12'; do
+        # shellcheck disable=SC2086 # two words
+        set -- $months
+        write r.svg --from "$1" --to "$2" --timeline "$top/data/timeline-register-2026-04.tsv"
+        [ "$1" = 1970-01 ] || [ "$(wc -c <r.svg)" -lt 60000 ]
+        refute grep -qE '<script|<style|style=|href|<image|@import' r.svg
+        [ "$(grep -o 'http[^"]*' r.svg)" = http://www.w3.org/2000/svg ]
+        refute grep -qE '(nan|inf)' r.svg
+        if command -v rsvg-convert >/dev/null; then
+            rsvg-convert r.svg -o r.png
+            [ -s r.png ]
+        fi
+        command -v xmllint >/dev/null || continue
+        xmllint --noout r.svg
+    done
+    command -v xmllint >/dev/null || skip "no xmllint here"
+}
+
 @test "a Markdown table keeps its cells whatever the title says" {
     use_tiny
     write r.md --title 'a | b <c> `d` *e*'
