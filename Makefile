@@ -28,7 +28,8 @@ UNIT_SOURCES    = $(wildcard tests/unit/test_*.c)
 FUZZ_SOURCES    = $(wildcard tests/fuzz/fuzz_*.c)
 
 object = $(patsubst %.c,$(BUILD)/%.o,$(1))
-LIBRARY_OBJECTS = $(call object,$(LIBRARY_SOURCES))
+EMBEDDED        = $(BUILD)/src/report/page_css.o $(BUILD)/src/report/page_js.o
+LIBRARY_OBJECTS = $(call object,$(LIBRARY_SOURCES)) $(EMBEDDED)
 PROGRAM_OBJECTS = $(call object,$(PROGRAM_SOURCES))
 HUB_OBJECTS     = $(call object,$(HUB_SOURCES))
 UNIT_PROGRAMS   = $(patsubst tests/unit/%.c,$(BUILD)/unit/%,$(UNIT_SOURCES))
@@ -55,6 +56,19 @@ programs: all $(TEST_PROGRAMS)
 $(BUILD)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(call SAY,CC)$(COMPILE) $(call package_flags,--cflags,$(LIBRARIES)) -c $< -o $@
+
+# Style and script of the web page are files of their own, so that editors and
+# lint know them for what they are; the program carries them as bytes. od is
+# everywhere, xxd is not, and a string literal ends after 4,095 characters.
+$(BUILD)/src/report/page_%.c: src/report/page.% Makefile
+	@mkdir -p $(@D)
+	$(call SAY,EMBED){ echo '#include "src/report/html.h"'; \
+		echo 'const unsigned char page_$*[] = {'; \
+		od -An -v -tu1 $< | sed 's/[0-9][0-9]*/&,/g'; echo '};'; \
+		echo 'const size_t page_$*_size = sizeof(page_$*);'; } >$@
+
+$(EMBEDDED): %.o: %.c
+	$(call SAY,CC)$(COMPILE) -I. -c $< -o $@
 
 $(BUILD)/tests/hub/%.o: tests/hub/%.c Makefile
 	@mkdir -p $(@D)

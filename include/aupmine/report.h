@@ -260,6 +260,9 @@ enum status report_write(const struct report *report, int format,
                          const struct report_style *style, struct buffer *out,
                          struct error *error);
 
+/* Whether a format lists the issues behind each row. */
+bool report_format_lists_issues(int format);
+
 /* Whether a format can show several reports, and append them: those of
  * several repositories, made with the same options. */
 bool report_format_joins(int format);

@@ -174,11 +174,15 @@ enum status program_report(const struct program *program, struct store *store,
     struct timeline timeline = {0};
     struct label_list labels = {0};
     char volume[PATH_MAX];
+    int format;
     enum status status;
 
     if (reports == NULL)
         return error_memory(error);
-    status = find_volume(settings, volume, &wanted.volume, error);
+    status = choose_format(settings, &format, error);
+    wanted.with_issues = report_format_lists_issues(format);
+    if (status == STATUS_OK)
+        status = find_volume(settings, volume, &wanted.volume, error);
     if (status == STATUS_OK && settings->timeline != NULL) {
         status = timeline_read(&timeline, settings->timeline, error);
         wanted.timeline = &timeline;

@@ -71,7 +71,7 @@ struct report_settings {
      "no characters beyond ASCII in bars"},                                   \
     {"format", 0, OPTION_WORD,                                                \
      (base) + offsetof(struct report_settings, format), "FORMAT",             \
-     &report_format_words, "table, csv, tsv, json, md or svg"},         \
+     &report_format_words, "table, csv, tsv, json, md, svg or html"},         \
     {"output", 'o', OPTION_TEXT,                                              \
      (base) + offsetof(struct report_settings, output), "FILE", NULL,         \
      "write there; its extension chooses the format"}

@@ -3,14 +3,15 @@
 #include <string.h>
 
 /* The formats: name, extension of a file, writer, writer of several reports
- * in one (NULL: it shows one only). */
+ * in one (NULL: it shows one only), whether it lists the issues. */
 #define FORMATS(FORMAT)                                                        \
-    FORMAT("table", "txt", report_write_table, report_join_table)              \
-    FORMAT("csv", "csv", report_write_csv, report_join_csv)                    \
-    FORMAT("tsv", "tsv", report_write_tsv, report_join_tsv)                    \
-    FORMAT("json", "json", report_write_json, report_join_json)                \
-    FORMAT("md", "md", report_write_markdown, report_join_markdown)            \
-    FORMAT("svg", "svg", report_write_svg, NULL)
+    FORMAT("table", "txt", report_write_table, report_join_table, false)       \
+    FORMAT("csv", "csv", report_write_csv, report_join_csv, false)             \
+    FORMAT("tsv", "tsv", report_write_tsv, report_join_tsv, false)             \
+    FORMAT("json", "json", report_write_json, report_join_json, false)         \
+    FORMAT("md", "md", report_write_markdown, report_join_markdown, false)     \
+    FORMAT("svg", "svg", report_write_svg, NULL, false)                        \
+    FORMAT("html", "html", report_write_html, NULL, true)
 
 struct format {
     const char *extension;
@@ -18,10 +19,12 @@ struct format {
                   struct buffer *out);
     void (*join)(const struct report *reports, size_t count,
                  const struct report_style *style, struct buffer *out);
+    bool lists_issues;
 };
 
-#define FORMAT_NAME(name, extension, write, join)  name,
-#define FORMAT_ENTRY(name, extension, write, join) {extension, write, join},
+#define FORMAT_NAME(name, extension, write, join, issues) name,
+#define FORMAT_ENTRY(name, extension, write, join, issues)                     \
+    {extension, write, join, issues},
 
 static const char *const names[] = {FORMATS(FORMAT_NAME)};
 static const struct format formats[] = {FORMATS(FORMAT_ENTRY)};
@@ -60,6 +63,11 @@ enum status report_write(const struct report *report, int format,
 bool report_format_joins(int format)
 {
     return formats[format].join != NULL;
+}
+
+bool report_format_lists_issues(int format)
+{
+    return formats[format].lists_issues;
 }
 
 enum status report_write_several(const struct report *reports, size_t count,

@@ -194,6 +194,8 @@ void report_write_markdown(const struct report *report,
                            struct buffer *out);
 void report_write_svg(const struct report *report,
                       const struct report_style *style, struct buffer *out);
+void report_write_html(const struct report *report,
+                       const struct report_style *style, struct buffer *out);
 void report_join_table(const struct report *reports, size_t count,
                        const struct report_style *style, struct buffer *out);
 void report_join_csv(const struct report *reports, size_t count,

@@ -176,6 +176,29 @@ judged() {
     done
 }
 
+@test "inject: report as a page or Markdown, the old one or a whole new one" {
+    judged
+    for format in html md; do
+        "$aupmine" -q report -o "new.$format"
+        sed 's/on 20[^,]*Z//' "new.$format" >expected
+        number=1
+        while :; do
+            echo old >"out.$format"
+            injected ALLOCATION $number "$aupmine" -q report -o "out.$format"
+            [ "$reached" = yes ] || break
+            if [ "$status" -eq 0 ]; then
+                sed 's/on 20[^,]*Z//' "out.$format" | cmp - expected
+            else
+                [ "$status" -eq 5 ]
+                [ "$(cat "out.$format")" = old ]
+            fi
+            number=$((number + 1 + number / 10))
+        done
+        [ "$number" -gt 100 ]
+    done
+    grep -q '<details' out.html
+}
+
 @test "inject: list" {
     judged
     for format in csv json; do
