@@ -46,8 +46,8 @@ COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -DAUPMINE_VERSION='"$(VERSION)"' \
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all deps demo tally test torture contract ablation bench fuzz lint sanitize install \
-	uninstall dist clean help programs
+.PHONY: all deps demo tally test torture contract ablation bench browser fuzz \
+	lint sanitize install uninstall dist clean help programs
 
 all: $(BUILD)/aupmine
 
@@ -139,6 +139,10 @@ ablation: deps
 	@$(MAKE) -s --no-print-directory all
 	@tests/ablation $(BUILD)
 
+browser: deps
+	@$(MAKE) -s --no-print-directory all
+	@tests/browser/run $(BUILD)
+
 bench: deps
 	@$(MAKE) -s --no-print-directory all $(BUILD)/generate $(BUILD)/hub
 	@tests/bench/run $(BUILD)
@@ -175,6 +179,7 @@ help:
 	@echo "make lint        layout, banned functions, shell scripts, manual"
 	@echo "make fuzz        fuzz the parsers for a while (clang)"
 	@echo "make ablation    what is found without the rules written for it"
+	@echo "make browser     the web page in Chromium (npm, chromium)"
 	@echo "make bench       measure against named peers"
 	@echo "make install     to PREFIX ($(PREFIX)), under DESTDIR"
 	@echo "make uninstall   the reverse"
