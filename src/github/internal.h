@@ -355,6 +355,7 @@ struct stretch {
     bool is_live;     /* false: this place is free */
     bool is_taken;    /* by a lane */
     bool is_spent;    /* came to the list's end before the others did */
+    int doubts;       /* times that the list ended before it */
     int64_t greatest; /* updated_at of what it has seen */
     int64_t pace;     /* seconds of updated_at in a page; 0: not known */
 };

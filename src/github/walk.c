@@ -22,6 +22,9 @@
 /* Seconds between the clocks of a server that are of no account. */
 enum { CLOCK_SKEW = 60 };
 
+/* Answers that are not believed, of a list that ends before a stretch does. */
+enum { DOUBTS_MOST = 2 };
+
 enum outcome {
     PAGE_HAS_NEXT,
     PAGE_ENDS_STRETCH,
@@ -84,15 +87,24 @@ void walk_prove(struct walk *walk, int64_t date)
         repository->watermark_read_at = date != 0 ? date : slice->reached;
 }
 
+/* There were rows behind this stretch when it was cut. They may have vanished,
+ * but an answer may also come empty, or without its link. */
+static bool is_believed(struct stretch *stretch)
+{
+    return ++stretch->doubts > DOUBTS_MOST;
+}
+
 static enum outcome outcome_of(struct lane *lane)
 {
     const struct stretches *stretches = &lane->walk->stretches;
     bool last = lane_is_last(lane);
 
-    if (lane->stretch->slice.until != 0)
-        return last || stretch_is_done(stretches, lane->stretch, &lane->page)
-                   ? PAGE_ENDS_STRETCH
-                   : PAGE_HAS_NEXT;
+    if (lane->stretch->slice.until != 0) {
+        if (stretch_is_done(stretches, lane->stretch, &lane->page) ||
+            (last && is_believed(lane->stretch)))
+            return PAGE_ENDS_STRETCH;
+        return PAGE_HAS_NEXT;
+    }
     if (!last)
         return PAGE_HAS_NEXT;
     return stretches_count(stretches) == 1 && lane->alone[lane->at]

@@ -97,6 +97,18 @@ stops() {
     same
 }
 
+@test "scenario: an empty list for one of several jobs is no harm either" {
+    "$build/generate" 600 >"$source"
+    for page in 2 3 4 5 6 7 8; do
+        rm -f "$AUPMINE_DB"*
+        start_script "page:$page empty"
+        fetch 0 --jobs 4
+        fetch 0
+        same
+        stop_hub
+    done
+}
+
 # --- links ---
 
 @test "scenario: links in the form of before 2025, counted and with both ends" {
@@ -104,6 +116,16 @@ stops() {
     fetch 0
     same
     grep -q '[?&]page=5' "$log"
+}
+
+@test "scenario: links that count pages end at the wall, the next run behind it" {
+    "$build/generate" 1500 >"$source"
+    start_hub --page-links
+    fetch 3
+    [[ $output == *'422'*'Pagination with the page parameter'*'1,000 issues'* ]]
+    [ "$(grep -c "$(printf '\t422\t')" "$log")" -eq 1 ]
+    fetch 0
+    same
 }
 
 @test "scenario: the relations of a link change their order" {
