@@ -538,16 +538,19 @@ numbers() {
     done
 }
 
-@test "hub script: deleted and transferred issues" {
+@test "hub script: deleted, transferred and lost issues" {
     "$build/generate" 20 --seed 3 >"$source"
-    start_script '1 delete 1' '1 transfer 2 77'
-    get "$list?state=all" | jq -e 'any(.number < 3) | not'
+    start_script '1 delete 1' '1 transfer 2 77' '1 lose 3'
+    get "$list?state=all" | jq -e 'any(.number < 4) | not'
+    [ "$(code "$list/3")" = 404 ]
+    [ "$(get "$base/_source?fate=lost" | jq .number)" -eq 3 ]
     [ "$(code "$list/1")" = 410 ]
     jq -e '.message == "This issue was deleted"' "$BATS_TEST_TMPDIR/body"
     [ "$(code "$list/2")" = 301 ]
     [ "$(header location)" = "$base/repositories/937253476/issues/77" ]
     get "$list/2" -L |
-        jq -e '.number == 77 and (.repository_url | endswith("/937253476"))'
+        jq -e '.number == 77 and (.repository_url | endswith("/937253476")) and
+            (.html_url | endswith("/example/neighbour/issues/77"))'
 }
 
 @test "hub script: a repository renamed during a walk" {

@@ -3,7 +3,7 @@
  * and no script sees it.
  *
  *   /_source          the issues that the list shows, one a line
- *   /_source?fate=F   those that are hidden, deleted or transferred
+ *   /_source?fate=F   those that are hidden, deleted, transferred or lost
  *   /_versions        every issue as it stands and as it ever stood
  *   /_do?line=ACTION  does an action at once, such as "edit 7 now"
  *   /_quiet           from now on no more faults, limits and delays
@@ -21,7 +21,7 @@
 #include "store.h"
 
 static const char *const fates[] = {"present", "hidden", "deleted",
-                                    "transferred"};
+                                    "transferred", "lost"};
 
 static void write_line(struct buffer *body, const struct issue *issue)
 {

@@ -205,6 +205,11 @@ static enum status apply_delete(const struct scene *scene)
     return move(scene, FATE_DELETED);
 }
 
+static enum status apply_lose(const struct scene *scene)
+{
+    return move(scene, FATE_LOST);
+}
+
 static enum status apply_transfer(const struct scene *scene)
 {
     enum status status = move(scene, FATE_TRANSFERRED);
@@ -263,6 +268,7 @@ static const struct action actions[] = {
     {"hide", "NUMBER", ARGUMENT_ISSUE, false, PHASE_BEFORE, apply_hide},
     {"show", "NUMBER", ARGUMENT_ISSUE, false, PHASE_BEFORE, apply_show},
     {"delete", "NUMBER", ARGUMENT_ISSUE, false, PHASE_BEFORE, apply_delete},
+    {"lose", "NUMBER", ARGUMENT_ISSUE, false, PHASE_BEFORE, apply_lose},
     {"transfer", "NUMBER TO", ARGUMENT_ISSUE_NUMBER, false, PHASE_BEFORE,
      apply_transfer},
     {"rename", "OWNER/NAME", ARGUMENT_REPOSITORY, false, PHASE_BEFORE,

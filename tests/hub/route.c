@@ -62,7 +62,7 @@ static enum status issue_answer(struct hub *hub, const struct request *request,
     (void)error;
     if (number_parse(last, 1, INT64_MAX, &number))
         issue = store_find(&hub->store, number);
-    if (issue == NULL) {
+    if (issue == NULL || issue->fate == FATE_LOST) {
         reply_status(reply, 404);
     } else if (issue->fate == FATE_DELETED) {
         reply_error(reply, 410, "This issue was deleted", NULL);
@@ -100,6 +100,10 @@ static void transferred_answer(struct hub *hub, const struct request *request,
         snprintf(value, sizeof value, "\"%s/repositories/%lld\"", hub->base,
                  hub->settings.repository_id + 1);
         object_replace(body, "repository_url", value);
+        snprintf(value, sizeof value,
+                 "\"https://github.com/example/neighbour/issues/%lld\"",
+                 number);
+        object_replace(body, "html_url", value);
         return;
     }
 }

@@ -31,7 +31,8 @@ enum fate {
     FATE_PRESENT,
     FATE_HIDDEN, /* in no list, yet readable by number */
     FATE_DELETED,
-    FATE_TRANSFERRED
+    FATE_TRANSFERRED,
+    FATE_LOST /* nowhere: 404 */
 };
 
 struct issue {
