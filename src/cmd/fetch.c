@@ -74,6 +74,7 @@ struct display {
     const struct program *program; /* borrowed */
     const char *name;              /* borrowed */
     struct progress progress;
+    int64_t began_from; /* of the event before */
 };
 
 /* How far the walk has come between where it began and where it goes. */
@@ -97,22 +98,57 @@ static void show_wait(struct display *display, int64_t seconds)
                 display->name, strchr(time, 'T') + 1);
 }
 
+/* Rounded up: a minute too much is forgiven sooner than one too few. */
+static void append_time_left(struct buffer *words, int64_t seconds)
+{
+    if (seconds > 3600)
+        buffer_append_format(words, ", about %lld h to go",
+                             (long long)(seconds + 3599) / 3600);
+    else if (seconds > 60)
+        buffer_append_format(words, ", about %lld min to go",
+                             (long long)(seconds + 59) / 60);
+    else if (seconds != PROGRESS_UNKNOWN)
+        buffer_append_format(words, ", about %lld s to go", (long long)seconds);
+}
+
+static enum status show_progress(struct display *display,
+                                 const struct fetch_event *event,
+                                 struct error *error)
+{
+    double share = share_done(event);
+    struct buffer words;
+    enum status status;
+
+    if (!display->progress.wanted)
+        return STATUS_OK;
+    buffer_init(&words);
+    buffer_append_format(&words, "%lld pages, %lld issues",
+                         (long long)event->pages, (long long)event->records);
+    if (event->limit_left >= 0)
+        buffer_append_format(&words, ", %lld requests left",
+                             (long long)event->limit_left);
+    append_time_left(&words, progress_time_left(&display->progress, share));
+    status = buffer_status(&words, error);
+    progress_draw(&display->progress, share, "%s", buffer_string(&words));
+    buffer_release(&words);
+    return status;
+}
+
 static enum status observe(void *context, const struct fetch_event *event,
                            struct error *error)
 {
     struct display *display = context;
 
-    (void)error;
     if (event->wait > 0)
         show_wait(display, event->wait);
     if (event->request != NULL && display->program->verbose) {
         progress_clear(&display->progress);
         program_warn("%s", event->request);
     }
-    progress_draw(&display->progress, share_done(event),
-                  "%s: %lld received, %lld requests", display->name,
-                  (long long)event->records, (long long)event->requests);
-    return STATUS_OK;
+    if (event->began_from != display->began_from)
+        progress_restart(&display->progress);
+    display->began_from = event->began_from;
+    return show_progress(display, event, error);
 }
 
 static void say_searched(const struct program *program, const char *name,

@@ -7,7 +7,12 @@
 #include "aupmine/terminal.h"
 #include "aupmine/text.h"
 
-enum { BAR_COLUMNS = 24, DRAW_EVERY = 100 /* milliseconds */ };
+enum {
+    BAR_MOST = 24, /* columns */
+    BAR_LEAST = 8,
+    SHARE_COLUMNS = 5, /* "100% " */
+    DRAW_EVERY = 100,  /* milliseconds */
+};
 
 static int64_t milliseconds_now(void)
 {
@@ -22,6 +27,37 @@ void progress_init(struct progress *progress, const struct program *program)
     *progress = (struct progress){0};
     progress->wanted =
         !program->quiet && !program->no_progress && terminal_is(stderr);
+    progress_restart(progress);
+}
+
+void progress_restart(struct progress *progress)
+{
+    progress->began_at = milliseconds_now();
+}
+
+int64_t progress_time_left(const struct progress *progress, double share)
+{
+    double spent = (double)(milliseconds_now() - progress->began_at) / 1000;
+
+    if (!(share > 0) || share > 1)
+        return PROGRESS_UNKNOWN;
+    return (int64_t)(spent * (1 - share) / share) + 1;
+}
+
+/* The bar takes what the words leave of the line. */
+static void append_bar(struct buffer *line, double share, struct bytes words)
+{
+    int width = terminal_columns(stderr) - 1 - SHARE_COLUMNS - 1 -
+                (int)text_columns(words);
+    int used;
+
+    if (width > BAR_MOST)
+        width = BAR_MOST;
+    if (width < BAR_LEAST)
+        width = BAR_LEAST;
+    buffer_append_format(line, "%3d%% ", (int)(share * 100));
+    used = terminal_append_bar(line, share, 1, width, !terminal_is_utf8());
+    buffer_append_repeated(line, " ", (size_t)(width - used) + 1);
 }
 
 /* Cut the line to the terminal: one that wraps could not be drawn over. */
@@ -50,25 +86,24 @@ void progress_draw(struct progress *progress, double share, const char *format,
                    ...)
 {
     int64_t now = milliseconds_now();
+    struct buffer words;
     struct buffer line;
     va_list arguments;
-    int used = 0;
 
     if (!progress->wanted ||
         (progress->drawn && now - progress->drawn_at < DRAW_EVERY))
         return;
+    buffer_init(&words);
     buffer_init(&line);
-    if (share >= 0) {
-        buffer_append_format(&line, "%3d%% ", (int)(share * 100));
-        used = terminal_append_bar(&line, share, 1, BAR_COLUMNS,
-                                   !terminal_is_utf8());
-        buffer_append_repeated(&line, " ", (size_t)(BAR_COLUMNS - used) + 1);
-    }
     va_start(arguments, format);
-    buffer_append_arguments(&line, format, arguments);
+    buffer_append_arguments(&words, format, arguments);
     va_end(arguments);
+    if (share >= 0)
+        append_bar(&line, share, buffer_bytes(&words));
+    buffer_append_bytes(&line, buffer_bytes(&words));
     write_line(&line);
     buffer_release(&line);
+    buffer_release(&words);
     progress->drawn = true;
     progress->drawn_at = now;
 }
