@@ -16,6 +16,7 @@
 #include "aupmine/search_plan.h"
 #include "aupmine/status.h"
 #include "aupmine/store.h"
+#include "aupmine/sweep.h"
 
 /*
  * Put the token to use into an empty buffer: the first line of the file if one
@@ -36,11 +37,13 @@ struct fetch_event {
     int64_t requests;
     int64_t pages;       /* committed by this run */
     int64_t records;     /* in them */
+    int64_t asked;       /* missing issues that a sweep asked for one by one */
     int64_t limit_left;  /* requests left in the rate limit, or -1 */
     int64_t began_from;  /* updated_at that this run began from, or 0 */
     int64_t reached;     /* updated_at that it has come to, or would have if it
                             walked in order; 0: not known */
-    int64_t newest;      /* updated_at that it goes to, or 0 */
+    int64_t newest;      /* updated_at that it goes to, or 0. A sweep counts
+                            by numbers of issues instead */
     int64_t wait;        /* seconds that the fetch is about to sleep, or 0 */
     const char *request; /* a request and its answer in one line, once, right
                             after it; else NULL. Never the token */
@@ -66,6 +69,7 @@ struct fetch_options {
     int64_t max_requests; /* 0: no bound */
     const struct search_options *search; /* NULL: mirror */
     const char *archive;     /* folder for pages as they came; NULL: none */
+    bool full;               /* sweep instead: search is NULL, jobs 1 */
     int jobs;                /* requests under way at a time, 1 to JOBS_MOST */
     fetch_observer *observe; /* may be NULL */
     void *context;
@@ -74,11 +78,13 @@ struct fetch_options {
 };
 
 struct fetch_result {
-    struct sync_run run;  /* as it was stored */
-    bool complete;        /* the walk came to the end of the list */
-    int64_t months;       /* that were searched by this run */
-    int64_t months_held;  /* that it found searched or mirrored already */
-    int64_t come_back_at; /* when a limit ends, 0: no limit was met */
+    struct sync_run run;      /* as it was stored */
+    bool complete;            /* the walk came to the end of the list */
+    int64_t months;           /* that were searched by this run */
+    int64_t months_held;      /* that it found searched or mirrored already */
+    int64_t gone[GONE_COUNT]; /* issues that a sweep found gone */
+    int64_t missing;          /* that it missed, and leaves to the next one */
+    int64_t come_back_at;     /* when a limit ends, 0: no limit was met */
 };
 
 /* Whether api is an address of this machine. */
@@ -89,13 +95,13 @@ bool fetch_api_is_local(const char *api);
 enum status fetch_check_api(const char *api, struct error *error);
 
 /*
- * Mirror or refresh a repository, or search it; the caller holds store_lock().
- * Every page that was committed before a failure is kept, and the next call
- * goes on from there. result is filled in any case. STATUS_TRY_LATER for
- * limits, a network or a server that fails for now, and max_requests used up;
- * STATUS_ACCESS for what needs another token or name; STATUS_DATA for answers
- * that stay wrong, and for a name that now belongs to another repository;
- * STATUS_INTERRUPTED.
+ * Mirror or refresh a repository, sweep or search it; the caller holds
+ * store_lock(). Every page that was committed before a failure is kept, and the
+ * next call goes on from there. result is filled in any case. STATUS_TRY_LATER
+ * for limits, a network or a server that fails for now, and max_requests used
+ * up; STATUS_ACCESS for what needs another token or name; STATUS_DATA for
+ * answers that stay wrong, and for a name that now belongs to another
+ * repository; STATUS_INTERRUPTED.
  */
 enum status fetch_repository(struct store *store, const char *name,
                              const struct fetch_options *options,

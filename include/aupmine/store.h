@@ -66,6 +66,7 @@ struct repository {
     int64_t watermark; /* greatest updated_at of the contiguous walk so far */
     int64_t watermark_read_at; /* server's clock when that page was read */
     int64_t complete_at; /* server's clock at the end of a finished walk */
+    int64_t swept_at;    /* the same, of a finished sweep */
     char probe_etag[ETAG_SIZE]; /* of the newest change, if the last walk came
                                    to the end and past it; else "" */
 };
@@ -159,6 +160,7 @@ enum source {
     SOURCE_IMPORT,
     SOURCE_SEARCH,
     SOURCE_SELECTION, /* an import that left something out for sure */
+    SOURCE_SWEEP,
 };
 enum run_state { RUN_RUNNING, RUN_COMPLETE, RUN_PARTIAL, RUN_FAILED };
 
@@ -178,6 +180,8 @@ struct sync_run {
     int64_t changed;       /* rows that were replaced */
     int64_t first_created; /* of the records; 0: none */
     int64_t last_created;
+    int64_t limit_left;      /* requests, as the server told it last */
+    int64_t limit_renews_at; /* server's clock; 0: it told neither */
 };
 
 /* Write a run's row; key 0 makes a new one and sets it. origin is where the

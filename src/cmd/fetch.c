@@ -30,6 +30,11 @@ static const char *const notes[] = {
     "requests an hour, with one 5,000; a page holds 100 issues. One request",
     "goes out after another, as GitHub asks for, unless --jobs says otherwise.",
     "",
+    "With --full the whole list is read anew, a request for each 100 issues, which",
+    "also brings what no refresh notices, such as renamed labels. An issue that",
+    "two such runs in a row do not meet is asked for by its number, and marked as",
+    "deleted, transferred or not found; it stays in the database, and counts.",
+    "",
     "With --search some four requests a month bring how many issues were filed",
     "and those that hold words of the rules; a mirror that is finished later",
     "takes over.",
@@ -164,6 +169,24 @@ static void say_searched(const struct program *program, const char *name,
                 (long long)run->added, (long long)run->changed);
 }
 
+static void say_swept(const struct program *program, const char *name,
+                      const struct fetch_result *result)
+{
+    const struct sync_run *run = &result->run;
+
+    program_say(program,
+                "%s: swept: received %lld issues and pull requests in %lld "
+                "requests: %lld new, %lld changed; gone: %lld deleted, %lld "
+                "transferred, %lld not found; missed: %lld, to be asked for if "
+                "the next sweep misses them too",
+                name, (long long)run->records, (long long)run->requests,
+                (long long)run->added, (long long)run->changed,
+                (long long)result->gone[GONE_DELETED],
+                (long long)result->gone[GONE_TRANSFERRED],
+                (long long)result->gone[GONE_NOT_FOUND],
+                (long long)result->missing);
+}
+
 static void say_figures(const struct program *program, const char *name,
                         const struct fetch_result *result)
 {
@@ -171,6 +194,10 @@ static void say_figures(const struct program *program, const char *name,
 
     if (run->source == SOURCE_SEARCH) {
         say_searched(program, name, result);
+        return;
+    }
+    if (run->source == SOURCE_SWEEP) {
+        say_swept(program, name, result);
         return;
     }
     program_say(program,
@@ -197,6 +224,14 @@ enum status fetch_settings_check(const struct fetch_settings *settings,
     if (settings->from != MONTH_ANY && settings->to != MONTH_ANY &&
         settings->from > settings->to)
         return error_set(error, STATUS_USAGE, "--from is later than --to");
+    if (settings->full && settings->search)
+        return error_set(error, STATUS_USAGE,
+                         "--full reads the whole list, --search some of it: "
+                         "choose one");
+    if (settings->full && settings->jobs > 1)
+        return error_set(error, STATUS_USAGE,
+                         "--full reads one page after another: it does not go "
+                         "with --jobs");
     if (settings->jobs < 1 || settings->jobs > JOBS_MOST)
         return error_set(error, STATUS_USAGE, "--jobs takes 1 to %d",
                          (int)JOBS_MOST);
@@ -239,7 +274,8 @@ static bool wants_search(const struct fetch_settings *settings,
                          const struct buffer *token)
 {
     return settings->search ||
-           (settings->search_without_token && token->length == 0 &&
+           (settings->search_without_token && !settings->full &&
+            token->length == 0 &&
             !fetch_api_is_local(fetch_settings_api(settings)));
 }
 
@@ -255,6 +291,7 @@ enum status program_fetch(const struct program *program, struct store *store,
                                   .wait = settings->wait,
                                   .max_requests = settings->max_requests,
                                   .archive = settings->archive,
+                                  .full = settings->full,
                                   .jobs = (int)settings->jobs};
     struct buffer token;
     enum status status = store_lock(store, "fetch", error);

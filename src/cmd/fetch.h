@@ -16,6 +16,7 @@ struct fetch_settings {
     bool wait;
     int64_t max_requests; /* 0: no bound */
     int64_t jobs;         /* requests under way at a time */
+    bool full;            /* the whole list anew, and what vanished from it */
     bool search;          /* candidates only */
     int from;             /* month to search from, or MONTH_ANY */
     int to;
@@ -47,6 +48,9 @@ struct fetch_settings {
     {"archive", 0, OPTION_TEXT,                                               \
      (base) + offsetof(struct fetch_settings, archive), "DIR", NULL,          \
      "keep every page as it came, compressed, in DIR"},                       \
+    {"full", 0, OPTION_FLAG, (base) + offsetof(struct fetch_settings, full),  \
+     NULL, NULL,                                                              \
+     "read the whole list anew, find what vanished"},             \
     {"search", 0, OPTION_FLAG,                                                \
      (base) + offsetof(struct fetch_settings, search), NULL, NULL,            \
      "search for candidates only; counts are lower bounds"}

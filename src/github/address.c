@@ -185,6 +185,40 @@ void address_of_probe(struct buffer *address, const char *api, const char *name)
                                   "&direction=desc&per_page=1");
 }
 
+void address_of_newest(struct buffer *address, const char *api,
+                       const char *name)
+{
+    address_of_repository(address, api, name);
+    buffer_append_string(address, "/issues?state=all&sort=created"
+                                  "&direction=desc&per_page=1");
+}
+
+void address_append_created_order(struct buffer *address, int per_page)
+{
+    buffer_append_format(
+        address, "?state=all&sort=created&direction=asc&per_page=%d", per_page);
+}
+
+void address_set_page_size(struct buffer *address, int per_page)
+{
+    static const char name[] = "per_page=";
+    const char *found = strstr(buffer_string(address), name);
+    struct buffer whole;
+    const char *rest;
+
+    if (found == NULL)
+        return;
+    rest = found + strlen(name);
+    rest += strspn(rest, "0123456789");
+    buffer_init(&whole);
+    buffer_append(&whole, address->data, (size_t)(found - address->data));
+    buffer_append_format(&whole, "%s%d%s", name, per_page, rest);
+    buffer_reset(address);
+    buffer_append_bytes(address, buffer_bytes(&whole));
+    address->failed = address->failed || whole.failed;
+    buffer_release(&whole);
+}
+
 int64_t address_repository_id(const char *address)
 {
     static const char before[] = "/repositories/";

@@ -14,6 +14,8 @@
  */
 #include "internal.h"
 
+#include <string.h>
+
 static const struct rule {
     long code;
     enum action action;
@@ -120,4 +122,24 @@ struct answer answer_judge(const struct reply *reply, bool seen, int met,
         return answer;
     }
     return judge_code(reply, seen, error);
+}
+
+/* A 410 may also speak of the repository's issues, or of the API's version. */
+bool answer_is_absence(const struct reply *reply)
+{
+    struct buffer message, documentation;
+    bool is_deleted;
+
+    if (reply->fault != FAULT_NONE)
+        return false;
+    if (reply->code != 410)
+        return reply->code == 404 ||
+               (reply->code == 301 && reply->location.length == 0);
+    buffer_init(&message);
+    buffer_init(&documentation);
+    reply_read_message(reply, &message, &documentation);
+    is_deleted = strcasestr(buffer_string(&message), "deleted") != NULL;
+    buffer_release(&message);
+    buffer_release(&documentation);
+    return is_deleted;
 }

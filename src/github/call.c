@@ -42,7 +42,9 @@ void call_begin(struct call *call, reply_reader *read, void *context)
     call->read = read;
     call->context = context;
     call->failures = 0;
+    call->not_found = 0;
     call->redirects = 0;
+    call->may_be_gone = false;
     call->send_at = 0;
     call->is_crowded = false;
     call->too_much = false;
@@ -185,10 +187,22 @@ static void note_reply(struct client *client, const struct reply *reply)
     client->used_up_date = reply->date;
     if (!limit_is_used_up(reply, &client->used_up))
         client->used_up = 0;
+    if (reply->remaining != UNKNOWN && reply->reset > 0) {
+        client->limit_left = reply->remaining;
+        client->limit_renews_at = reply->reset;
+    }
     /* The greatest of late, with some room. */
     client->body_size -= client->body_size / 8;
     if (size + size / 8 > client->body_size)
         client->body_size = size + size / 8;
+}
+
+/* Not on a lone 404, which may be a hiccup. */
+static bool is_absence(struct call *call, const struct reply *reply)
+{
+    if (!call->may_be_gone || !answer_is_absence(reply))
+        return false;
+    return reply->code != 404 || ++call->not_found > 1;
 }
 
 static enum status judge(struct call *call, struct answer *answer,
@@ -200,6 +214,8 @@ static enum status judge(struct call *call, struct answer *answer,
 
     *records = UNKNOWN;
     *answer = answer_judge(reply, client->seen, client->limits, error);
+    if (is_absence(call, reply))
+        *answer = (struct answer){ACTION_TAKE, STATUS_OK, 0, false, 0};
     if (answer->action != ACTION_TAKE)
         return STATUS_OK;
     status = call->read(call->context, reply, records, error);

@@ -22,6 +22,7 @@ enum status client_open(struct client *client,
     client->options = options;
     client->event.limit_left = UNKNOWN;
     client->remaining = UNKNOWN;
+    client->page_size = PAGE_SIZE;
     reply_init(&client->reply);
     buffer_init(&client->line);
     call_init(&client->call, client, &client->reply);
@@ -47,6 +48,13 @@ enum status client_observe(struct client *client, struct error *error)
     if (options->observe == NULL)
         return STATUS_OK;
     return options->observe(options->context, &client->event, error);
+}
+
+void client_note_run(const struct client *client, struct sync_run *run)
+{
+    run->requests = client->event.requests;
+    run->limit_left = client->limit_left;
+    run->limit_renews_at = client->limit_renews_at;
 }
 
 /* --- waiting --- */
@@ -91,17 +99,12 @@ static enum status copy_address(struct buffer *to, const struct buffer *from,
     return buffer_status(to, error);
 }
 
-enum status client_ask(struct client *client, struct buffer *address,
-                       const char *etag, reply_reader *read, void *context,
-                       struct error *error)
+static enum status converse(struct client *client, struct buffer *address,
+                            struct error *error)
 {
     struct call *call = &client->call;
-    enum status status;
+    enum status status = copy_address(&call->address, address, error);
 
-    call_begin(call, read, context);
-    call->etag = etag;
-    call->page_size = client->asks_less ? PAGE_SIZE_SMALL : PAGE_SIZE;
-    status = copy_address(&call->address, address, error);
     while (status == STATUS_OK && call->state != CALL_ANSWERED) {
         status = call_turn(call, error);
         if (status == STATUS_OK && call->state != CALL_ANSWERED)
@@ -113,8 +116,28 @@ enum status client_ask(struct client *client, struct buffer *address,
     return status;
 }
 
+enum status client_ask(struct client *client, struct buffer *address,
+                       const char *etag, reply_reader *read, void *context,
+                       struct error *error)
+{
+    call_begin(&client->call, read, context);
+    client->call.etag = etag;
+    client->call.page_size = client->page_size;
+    return converse(client, address, error);
+}
+
 enum status client_get(struct client *client, struct buffer *address,
                        reply_reader *read, void *context, struct error *error)
 {
     return client_ask(client, address, NULL, read, context, error);
+}
+
+enum status client_find(struct client *client, struct buffer *address,
+                        reply_reader *read, void *context, struct error *error)
+{
+    call_begin(&client->call, read, context);
+    client->call.etag = NULL;
+    client->call.page_size = 0;
+    client->call.may_be_gone = true;
+    return converse(client, address, error);
 }

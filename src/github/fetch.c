@@ -18,6 +18,7 @@ struct fetch {
     struct probe probe;
     struct walk walk;
     struct search search;
+    struct sweep sweep;
     bool started; /* the run has a row */
 };
 
@@ -179,81 +180,8 @@ static void save_end(struct fetch *fetch, enum status status,
         return;
     run->state = comes_back ? RUN_PARTIAL : RUN_FAILED;
     run->finished_at = timestamp_now();
-    run->requests = fetch->client.event.requests;
+    client_note_run(&fetch->client, run);
     store_save_run(fetch->store, run, NULL, error->text, &ignored);
-}
-
-/* --- what is said of a run that ended early --- */
-
-static void append_count(struct buffer *text, int64_t count)
-{
-    if (count >= 1000) {
-        append_count(text, count / 1000);
-        buffer_append_format(text, ",%03d", (int)(count % 1000));
-    } else
-        buffer_append_format(text, "%d", (int)count);
-}
-
-static void append_saved(struct buffer *text, const struct fetch_event *event)
-{
-    if (event->pages == 0) {
-        buffer_append_string(text, " before the first page");
-        return;
-    }
-    buffer_append_string(text, " after ");
-    append_count(text, event->pages);
-    buffer_append_string(text, event->pages == 1 ? " page; " : " pages; ");
-    append_count(text, event->records);
-    buffer_append_string(text, event->records == 1
-                                   ? " issue or pull request is saved"
-                                   : " issues and pull requests are saved");
-}
-
-static void append_advice(struct buffer *text, const struct client *client)
-{
-    char time[TIMESTAMP_SIZE];
-
-    buffer_append_string(text, "; run again ");
-    if (client->come_back_at != 0) {
-        timestamp_format(client->come_back_at, time);
-        buffer_append_format(text, "after %.8s UTC ", strchr(time, 'T') + 1);
-    }
-    buffer_append_string(text, "to go on");
-    if (client->come_back_at != 0 && client->options->token == NULL)
-        buffer_append_string(text, client->options->search != NULL
-                                       ? "; a token in GH_TOKEN allows 30 "
-                                         "searches a minute instead of 10"
-                                       : "; a token in GH_TOKEN allows 5,000 "
-                                         "requests an hour instead of 60");
-}
-
-/* Say what is held and how to go on. */
-static void explain(const char *name, const struct client *client,
-                    enum status status, struct error *error)
-{
-    struct buffer text;
-
-    bool comes_back =
-        status == STATUS_TRY_LATER || status == STATUS_INTERRUPTED;
-
-    buffer_init(&text);
-    buffer_append_format(&text, "%s: %s", name, error->text);
-    if (comes_back || client->event.pages > 0)
-        append_saved(&text, &client->event);
-    if (comes_back)
-        append_advice(&text, client);
-    if (!text.failed)
-        error_set(error, status, "%s", buffer_string(&text));
-    buffer_release(&text);
-}
-
-/* A server could say anything, even what it was told. */
-static void hide_token(const char *token, enum status status,
-                       struct error *error)
-{
-    if (token != NULL && strstr(error->text, token) != NULL)
-        error_set(error, status,
-                  "the server's answer is not shown, for it holds the token");
 }
 
 /* --- all of it --- */
@@ -265,8 +193,6 @@ static enum status learn_id(struct fetch *fetch, struct error *error)
     int64_t id = fetch->probe.id;
     enum status status = STATUS_OK;
 
-    if (fetch->probe.unchanged)
-        return STATUS_OK;
     if (id == 0)
         status = look(fetch, &id, error);
     return status == STATUS_OK ? check_id(&fetch->intake.repository, id, error)
@@ -287,7 +213,7 @@ static enum status finish_early(struct fetch *fetch, struct error *error)
     }
     intake->run.state = RUN_COMPLETE;
     intake->run.finished_at = timestamp_now();
-    intake->run.requests = fetch->client.event.requests;
+    client_note_run(&fetch->client, &intake->run);
     status = store_begin(fetch->store, error);
     if (status == STATUS_OK)
         status = store_save_repository(fetch->store, repository, error);
@@ -326,11 +252,9 @@ static enum status prepare_walk(struct fetch *fetch, struct error *error)
  * probe. */
 static enum status probe(struct fetch *fetch, struct error *error)
 {
-    struct repository *repository = &fetch->intake.repository;
+    const struct repository *repository = &fetch->intake.repository;
     enum status status = STATUS_OK;
 
-    if (repository->key == 0)
-        snprintf(repository->name, sizeof(repository->name), "%s", fetch->name);
     if (repository->key == 0 && fetch->client.options->jobs > 1)
         status = walk_begin(&fetch->walk, error);
     if (status == STATUS_OK)
@@ -345,7 +269,7 @@ static enum status mirror(struct fetch *fetch, bool known, struct error *error)
 
     if (status == STATUS_OK && !known)
         status = start(fetch, error);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && !fetch->probe.unchanged)
         status = learn_id(fetch, error);
     if (status == STATUS_OK && fetch->probe.unchanged &&
         probe_is_enough(&fetch->intake.repository))
@@ -353,6 +277,19 @@ static enum status mirror(struct fetch *fetch, bool known, struct error *error)
     if (status == STATUS_OK)
         status = prepare_walk(fetch, error);
     return status == STATUS_OK ? walk_run(&fetch->walk, error) : status;
+}
+
+static enum status sweep(struct fetch *fetch, bool known, struct error *error)
+{
+    enum status status = probe_ask_newest(&fetch->probe, &fetch->client,
+                                          &fetch->intake.repository, error);
+
+    fetch->client.seen = status == STATUS_OK;
+    if (status == STATUS_OK && !known)
+        status = start(fetch, error);
+    if (status == STATUS_OK)
+        status = learn_id(fetch, error);
+    return status == STATUS_OK ? sweep_run(&fetch->sweep, error) : status;
 }
 
 static enum status search(struct fetch *fetch, bool known, struct error *error)
@@ -378,10 +315,19 @@ static enum status run(struct fetch *fetch, struct error *error)
     /* A name that may be mistyped leaves no trace in the database. */
     if (status == STATUS_OK && known)
         status = start(fetch, error);
+    else
+        snprintf(fetch->intake.repository.name, REPOSITORY_NAME_SIZE, "%s",
+                 fetch->name);
     if (status != STATUS_OK)
         return status;
-    return fetch->client.options->search != NULL ? search(fetch, known, error)
-                                                 : mirror(fetch, known, error);
+    switch (fetch->intake.run.source) {
+    case SOURCE_SEARCH:
+        return search(fetch, known, error);
+    case SOURCE_SWEEP:
+        return sweep(fetch, known, error);
+    default:
+        return mirror(fetch, known, error);
+    }
 }
 
 static void fill_result(const struct fetch *fetch, struct fetch_result *result)
@@ -391,6 +337,15 @@ static void fill_result(const struct fetch *fetch, struct fetch_result *result)
     result->come_back_at = fetch->client.come_back_at;
     result->months = fetch->search.months;
     result->months_held = fetch->search.held;
+    memcpy(result->gone, fetch->sweep.gone, sizeof(result->gone));
+    result->missing = fetch->sweep.missing;
+}
+
+static enum source source_of(const struct fetch_options *options)
+{
+    if (options->full)
+        return SOURCE_SWEEP;
+    return options->search != NULL ? SOURCE_SEARCH : SOURCE_MIRROR;
 }
 
 static enum status open_and_run(struct fetch *fetch,
@@ -400,21 +355,20 @@ static enum status open_and_run(struct fetch *fetch,
 {
     enum status status = client_open(&fetch->client, options, error);
 
-    intake_init(&fetch->intake, fetch->store,
-                options->search != NULL ? SOURCE_SEARCH : SOURCE_MIRROR);
+    intake_init(&fetch->intake, fetch->store, source_of(options));
     probe_init(&fetch->probe);
     walk_init(&fetch->walk, &fetch->client, &fetch->intake, options->jobs);
     search_init(&fetch->search, &fetch->client, &fetch->intake,
                 options->search);
+    sweep_init(&fetch->sweep, &fetch->client, &fetch->intake, &fetch->probe);
     if (status == STATUS_OK)
         status = run(fetch, error);
-    if (status != STATUS_OK) {
-        explain(fetch->name, &fetch->client, status, error);
-        hide_token(options->token, status, error);
-    }
+    if (status != STATUS_OK)
+        ending_explain(fetch->name, &fetch->client, status, error);
     if (fetch->started)
         save_end(fetch, status, error);
     fill_result(fetch, result);
+    sweep_release(&fetch->sweep);
     search_release(&fetch->search);
     walk_release(&fetch->walk);
     probe_release(&fetch->probe);

@@ -3,7 +3,7 @@
  *
  * A request goes through five of them: lane.c decides what to ask for, call.c
  * how often and client.c how soon, transport.c asks, answer.c judges what
- * came. Only walk.c and fetch.c know the store.
+ * came. Only walk.c, sweep.c, search.c and fetch.c know the store.
  */
 #ifndef AUPMINE_GITHUB_INTERNAL_H
 #define AUPMINE_GITHUB_INTERNAL_H
@@ -19,6 +19,7 @@
 #include "aupmine/intake.h"
 #include "aupmine/status.h"
 #include "aupmine/store.h"
+#include "aupmine/sweep.h"
 
 /* --- link.c --- */
 
@@ -124,6 +125,10 @@ struct answer {
 struct answer answer_judge(const struct reply *reply, bool seen, int met,
                            struct error *error);
 
+/* Whether a reply to a request for one issue says that it is not there: it was
+ * deleted, moved without saying where to, or is not to be found. */
+bool answer_is_absence(const struct reply *reply);
+
 /* --- address.c --- */
 
 /* Whether two addresses have the same scheme, host and port. */
@@ -161,6 +166,17 @@ void address_of_search(struct buffer *address, const char *api,
 /* GET /repos/OWNER/NAME/issues, the row that changed last */
 void address_of_probe(struct buffer *address, const char *api,
                       const char *name);
+
+/* GET /repos/OWNER/NAME/issues, the row that was created last */
+void address_of_newest(struct buffer *address, const char *api,
+                       const char *name);
+
+/* What follows the address of a list for its first page in order of creation.
+ */
+void address_append_created_order(struct buffer *address, int per_page);
+
+/* Ask for another number of rows a page. */
+void address_set_page_size(struct buffer *address, int per_page);
 
 /* GitHub's number of a repository in "/repositories/NUMBER/...", 0: none. */
 int64_t address_repository_id(const char *address);
@@ -217,6 +233,8 @@ enum status transport_drive(struct transport *transport, int milliseconds,
 
 struct page_record {
     struct bytes text; /* the object, borrowed from the reply's body */
+    int64_t number;
+    int64_t created_at;
     int64_t updated_at;
 };
 
@@ -267,10 +285,12 @@ struct call {
     enum call_state state;
     int64_t send_at; /* see milliseconds_now; not before */
     int failures;
+    int not_found; /* replies of 404 */
     int redirects;
-    int page_size;   /* that is asked for; 0: cannot be made smaller */
-    bool is_crowded; /* found no room beside others: to be sent alone */
-    bool too_much;   /* it failed in a way that a smaller page may heal */
+    bool may_be_gone; /* that there is no such issue will do as an answer */
+    int page_size;    /* that is asked for; 0: cannot be made smaller */
+    bool is_crowded;  /* found no room beside others: to be sent alone */
+    bool too_much;    /* it failed in a way that a smaller page may heal */
 };
 
 struct client {
@@ -285,7 +305,7 @@ struct client {
     int64_t patience;         /* seconds that are waited without --wait */
     bool answered;            /* the server spoke at least once */
     bool seen;                /* the repository answered at least once */
-    bool asks_less;           /* client_get's pages are already small */
+    int page_size;            /* that client_get's pages have */
     bool too_much;            /* client_get's last call.too_much */
     bool is_closing;          /* nothing more is to be sent */
     int64_t send_at;          /* nothing before; the end of a limit */
@@ -294,6 +314,8 @@ struct client {
     int64_t used_up;          /* seconds until there are more, 0: there are */
     int64_t used_up_date;     /* server's clock when it said so */
     size_t body_size;         /* about the greatest of late, bytes */
+    int64_t limit_left;       /* as a reply told it last that told when it */
+    int64_t limit_renews_at;  /* is renewed; 0: none did */
 };
 
 enum status client_open(struct client *client,
@@ -314,6 +336,14 @@ enum status client_get(struct client *client, struct buffer *address,
 enum status client_ask(struct client *client, struct buffer *address,
                        const char *etag, reply_reader *read, void *context,
                        struct error *error);
+
+/* Ask for one issue: that it is not there will do too, as answer_is_absence()
+ * has it. */
+enum status client_find(struct client *client, struct buffer *address,
+                        reply_reader *read, void *context, struct error *error);
+
+/* Note in a run what it has cost so far. */
+void client_note_run(const struct client *client, struct sync_run *run);
 
 /* Tell the observer where things stand. */
 enum status client_observe(struct client *client, struct error *error);
@@ -537,6 +567,7 @@ enum status search_run(struct search *search, struct error *error);
 
 struct probe {
     bool unchanged;       /* since the ETag that the repository holds */
+    int64_t number;       /* of the row, 0: there is none */
     int64_t newest;       /* updated_at of the row that changed last, 0: none */
     int64_t date;         /* server's clock, 0: not told */
     int64_t id;           /* of the repository at GitHub, 0: not told */
@@ -549,7 +580,66 @@ void probe_release(struct probe *probe);
 enum status probe_ask(struct probe *probe, struct client *client,
                       const struct repository *repository, struct error *error);
 
+/* The same for the row that was created last, whatever has changed. */
+enum status probe_ask_newest(struct probe *probe, struct client *client,
+                             const struct repository *repository,
+                             struct error *error);
+
 /* Whether a list that is as the repository's ETag says needs no walk. */
 bool probe_is_enough(const struct repository *repository);
+
+/* --- sweep.c and missing.c: the whole list, and what it lacks --- */
+
+/* What the server said of an issue that was missed. */
+struct finding {
+    int64_t number; /* that was asked for */
+    int64_t at;     /* by the server's clock, if it tells */
+    bool is_there;
+    enum gone why; /* if it is not */
+};
+
+struct sweep {
+    struct client *client; /* borrowed */
+    struct intake *intake; /* borrowed */
+    struct probe *probe;   /* borrowed; of the row that was created last */
+    struct sweep_state state;
+    struct buffer list;    /* address of the list, without its query */
+    struct buffer address; /* of what is asked for */
+    struct page page;
+    struct issue issue;       /* one that was asked for */
+    struct finding finding;   /* of it */
+    bool is_resumed;          /* it goes on where another run ended */
+    int doubts;               /* times in a row that the list ended too early */
+    int64_t gone[GONE_COUNT]; /* marked by this run */
+    int64_t missing;          /* left to the next sweep */
+};
+
+void sweep_init(struct sweep *sweep, struct client *client,
+                struct intake *intake, struct probe *probe);
+void sweep_release(struct sweep *sweep);
+
+/* Go through the whole list in order of creation, one committed transaction a
+ * page, then ask for what it lacked. The probe has been asked. */
+enum status sweep_run(struct sweep *sweep, struct error *error);
+
+typedef enum status sweep_writer(struct sweep *sweep, struct error *error);
+
+/* Let write do its work, and note how far the sweep and its run have come, in
+ * one transaction. */
+enum status sweep_store(struct sweep *sweep, sweep_writer *write,
+                        struct error *error);
+
+/* Keep the latest reply, of which something is to be stored. */
+enum status sweep_archive(struct sweep *sweep, struct error *error);
+
+/* Ask one by one for the issues that were missed often enough, mark those that
+ * are gone, and count what was missed besides. */
+enum status sweep_ask_missing(struct sweep *sweep, struct error *error);
+
+/* --- ending.c: what is said of a run that ended early --- */
+
+/* Say in the error what is held and how to go on, and never the token. */
+void ending_explain(const char *name, const struct client *client,
+                    enum status status, struct error *error);
 
 #endif

@@ -93,7 +93,9 @@ static enum status take_record(void *context, const struct record *record,
     if (status != STATUS_OK)
         return status;
     if (!page_append(reading->page,
-                     (struct page_record){text, reading->issue.updated_at}))
+                     (struct page_record){text, reading->issue.number,
+                                          reading->issue.created_at,
+                                          reading->issue.updated_at}))
         return error_memory(error);
     return STATUS_OK;
 }

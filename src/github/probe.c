@@ -32,6 +32,7 @@ static enum status read_probe(void *context, const struct reply *reply,
         status = page_read(&page, body, error);
     if (status == STATUS_OK) {
         *records = (int64_t)page.count;
+        probe->number = page.count > 0 ? page.records[0].number : 0;
         probe->newest = page_greatest(&page, INT64_MAX);
         probe->date = reply->date;
         probe->id = address_repository_id(buffer_string(&reply->next));
@@ -42,6 +43,20 @@ static enum status read_probe(void *context, const struct reply *reply,
     return status;
 }
 
+/* Ask for what stands in the probe's address. */
+static enum status ask(struct probe *probe, struct client *client,
+                       const char *etag, struct error *error)
+{
+    enum status status = buffer_status(&probe->address, error);
+
+    if (status == STATUS_OK)
+        status =
+            client_ask(client, &probe->address, etag, read_probe, probe, error);
+    if (status == STATUS_OK && probe->id == 0)
+        probe->id = address_repository_id(buffer_string(&probe->address));
+    return status;
+}
+
 enum status probe_ask(struct probe *probe, struct client *client,
                       const struct repository *repository, struct error *error)
 {
@@ -49,20 +64,20 @@ enum status probe_ask(struct probe *probe, struct client *client,
     enum status status;
 
     address_of_probe(&probe->address, client->options->api, repository->name);
-    status = buffer_status(&probe->address, error);
-    if (status == STATUS_OK)
-        status =
-            client_ask(client, &probe->address, etag[0] != '\0' ? etag : NULL,
-                       read_probe, probe, error);
-    if (status != STATUS_OK)
-        return status;
-    if (probe->id == 0)
-        probe->id = address_repository_id(buffer_string(&probe->address));
-    if (probe->unchanged) {
+    status = ask(probe, client, etag[0] != '\0' ? etag : NULL, error);
+    if (status == STATUS_OK && probe->unchanged) {
         probe->newest = repository->watermark;
         snprintf(probe->etag, sizeof(probe->etag), "%s", etag);
     }
-    return STATUS_OK;
+    return status;
+}
+
+enum status probe_ask_newest(struct probe *probe, struct client *client,
+                             const struct repository *repository,
+                             struct error *error)
+{
+    address_of_newest(&probe->address, client->options->api, repository->name);
+    return ask(probe, client, NULL, error);
 }
 
 /* Rows may appear late behind the watermark. Once it was read OVERLAP after

@@ -131,7 +131,7 @@ static enum status put_page(struct search *search, struct search_window window,
 
     for (size_t i = 0; i < page->count && status == STATUS_OK; i++)
         status = put_record(search, window, page->records[i].text, error);
-    intake->run.requests = search->client->event.requests;
+    client_note_run(search->client, &intake->run);
     if (status == STATUS_OK)
         status = store_save_run(intake->store, &intake->run, NULL, NULL, error);
     return status;
@@ -364,7 +364,7 @@ static enum status finish(struct search *search, struct error *error)
 
     run->state = RUN_COMPLETE;
     run->finished_at = timestamp_now();
-    run->requests = search->client->event.requests;
+    client_note_run(search->client, run);
     return store_save_run(search->intake->store, run, NULL, NULL, error);
 }
 
@@ -381,7 +381,7 @@ enum status search_run(struct search *search, struct error *error)
     search->client->used_up = 0;
     search->client->limits = 0;
     search->client->patience = SEARCH_PATIENCE;
-    search->client->asks_less = true;
+    search->client->page_size = PAGE_SIZE_SMALL;
     status = search_months(search->options, now, &held.from, &held.to, error);
     if (status != STATUS_OK)
         return status;

@@ -177,7 +177,7 @@ static enum status put_page(struct lane *lane, enum outcome outcome,
     if (status != STATUS_OK)
         return status;
     advance(lane, outcome);
-    intake->run.requests = walk->client->event.requests;
+    client_note_run(walk->client, &intake->run);
     intake->repository.probe_etag[0] = '\0';
     if (outcome == PAGE_ENDS_WALK)
         finish(walk, lane_reply(lane)->date);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "aupmine/ingest.h"
+#include "aupmine/sweep.h"
 #include "aupmine/timestamp.h"
 
 /*
@@ -80,6 +81,16 @@ static void count_record(struct intake *intake, const struct issue *issue,
         run->last_created = created_at;
 }
 
+/* Only the list says what is there: a file may be old, and so may the index
+ * that a search asks. A row that is older than ours is of the past as well. */
+static bool proves_presence(const struct intake *intake, enum put_result result)
+{
+    enum source source = intake->run.source;
+
+    return (source == SOURCE_MIRROR || source == SOURCE_SWEEP) &&
+           (result == PUT_SAME || result == PUT_CHANGED);
+}
+
 enum status intake_put(struct intake *intake, const struct issue *issue,
                        struct error *error)
 {
@@ -90,6 +101,9 @@ enum status intake_put(struct intake *intake, const struct issue *issue,
     if (status == STATUS_OK)
         status = store_put_issue(intake->store, intake->repository.key, issue,
                                  &result, error);
+    if (status == STATUS_OK && proves_presence(intake, result))
+        status = store_mark_present(intake->store, intake->repository.key,
+                                    issue->number, error);
     if (status == STATUS_OK)
         count_record(intake, issue, result);
     return status;

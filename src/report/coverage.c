@@ -66,7 +66,7 @@ static enum status read_run(void *context, const struct sync_run *run,
     (void)message;
     if (run->source == SOURCE_SEARCH)
         return STATUS_OK;
-    if (run->source == SOURCE_MIRROR) {
+    if (run->source == SOURCE_MIRROR || run->source == SOURCE_SWEEP) {
         walk->mirror_began = walk->mirror_began || run->records > 0;
         return STATUS_OK;
     }

@@ -119,6 +119,11 @@ static enum status note_unfinished(struct report *report,
 {
     char reached[TIMESTAMP_SIZE];
 
+    if (repository->watermark == 0)
+        return add_note(report, error,
+                        "the mirror is not finished, so its counts are lower "
+                        "bounds: run 'aupmine fetch --full' again to go on "
+                        "with the sweep");
     timestamp_format(repository->watermark, reached);
     return add_note(report, error,
                     "the mirror is not finished, so its counts are lower "

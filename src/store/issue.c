@@ -101,7 +101,7 @@ static enum status put_whole(struct store *store, int64_t repository_key,
         " author_id = excluded.author_id, labels = excluded.labels,"
         " comments = excluded.comments, reactions = excluded.reactions,"
         " html_url = excluded.html_url,"
-        " is_pull_request = excluded.is_pull_request, gone_at = NULL,"
+        " is_pull_request = excluded.is_pull_request,"
         " content_hash = excluded.content_hash, body = excluded.body"
         " WHERE excluded.updated_at >= issue.updated_at";
     struct standing standing = {0};

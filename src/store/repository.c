@@ -5,7 +5,7 @@
 
 #define REPOSITORY_COLUMNS                                                     \
     "id, name, github_id, notice, watermark, watermark_read_at, complete_at,"  \
-    " probe_etag"
+    " probe_etag, swept_at"
 
 enum status repository_check_name(const char *name, struct error *error)
 {
@@ -40,6 +40,7 @@ static void read_repository(sqlite3_stmt *statement,
     repository->watermark = column_time(statement, 4);
     repository->watermark_read_at = column_time(statement, 5);
     repository->complete_at = column_time(statement, 6);
+    repository->swept_at = column_time(statement, 8);
     snprintf(repository->probe_etag, sizeof(repository->probe_etag), "%.*s",
              (int)etag.length, etag.data == NULL ? "" : etag.data);
 }
@@ -100,7 +101,7 @@ enum status store_save_repository(struct store *store,
                            "UPDATE repo SET name = ?2, github_id = ?3,"
                            " notice = ?4, watermark = ?5,"
                            " watermark_read_at = ?6, complete_at = ?7,"
-                           " probe_etag = ?8"
+                           " probe_etag = ?8, swept_at = ?9"
                            " WHERE id = ?1",
                            &statement, error);
     if (status != STATUS_OK)
@@ -115,6 +116,7 @@ enum status store_save_repository(struct store *store,
     bind_time(store, statement, 7, repository->complete_at);
     if (repository->probe_etag[0] != '\0')
         bind_string(store, statement, 8, repository->probe_etag);
+    bind_time(store, statement, 9, repository->swept_at);
     return statement_run(store, statement, error);
 }
 

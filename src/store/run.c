@@ -1,11 +1,11 @@
 #include "internal.h"
 
-static const char *const sources[] = {"mirror", "import", "search",
-                                      "selection"};
+static const char *const sources[] = {"mirror", "import", "search", "selection",
+                                      "sweep"};
 static const char *const run_states[] = {"running", "complete", "partial",
                                          "failed"};
 
-const struct vocabulary source_words = {"source", sources, 4};
+const struct vocabulary source_words = {"source", sources, 5};
 const struct vocabulary run_state_words = {"state", run_states, 4};
 
 enum status store_save_run(struct store *store, struct sync_run *run,
@@ -15,13 +15,16 @@ enum status store_save_run(struct store *store, struct sync_run *run,
     static const char sql[] =
         "INSERT INTO sync_run (id, repo_id, source, state, started_at,"
         " finished_at, requests, records, added, changed, first_created,"
-        " last_created, origin, message)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
+        " last_created, limit_left, limit_renews_at, origin, message)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,"
+        " ?15, ?16)"
         " ON CONFLICT (id) DO UPDATE SET state = excluded.state,"
         " finished_at = excluded.finished_at, requests = excluded.requests,"
         " records = excluded.records, added = excluded.added,"
         " changed = excluded.changed, first_created = excluded.first_created,"
         " last_created = excluded.last_created,"
+        " limit_left = excluded.limit_left,"
+        " limit_renews_at = excluded.limit_renews_at,"
         " origin = coalesce(excluded.origin, origin),"
         " message = coalesce(excluded.message, message)";
     sqlite3_stmt *statement;
@@ -41,8 +44,11 @@ enum status store_save_run(struct store *store, struct sync_run *run,
     bind_integer(statement, 10, run->changed);
     bind_time(store, statement, 11, run->first_created);
     bind_time(store, statement, 12, run->last_created);
-    bind_string(store, statement, 13, origin);
-    bind_string(store, statement, 14, message);
+    if (run->limit_renews_at != 0)
+        bind_integer(statement, 13, run->limit_left);
+    bind_time(store, statement, 14, run->limit_renews_at);
+    bind_string(store, statement, 15, origin);
+    bind_string(store, statement, 16, message);
     status = statement_run(store, statement, error);
     if (status == STATUS_OK && run->key == 0)
         run->key = sqlite3_last_insert_rowid(store->database);
@@ -65,6 +71,8 @@ static void read_run(sqlite3_stmt *statement, struct sync_run *run)
     run->changed = sqlite3_column_int64(statement, 9);
     run->first_created = column_time(statement, 10);
     run->last_created = column_time(statement, 11);
+    run->limit_left = column_integer(statement, 12, 0);
+    run->limit_renews_at = column_time(statement, 13);
 }
 
 enum status store_each_run(struct store *store, int64_t repository_key,
@@ -79,7 +87,8 @@ enum status store_each_run(struct store *store, int64_t repository_key,
     status = statement_get(store,
                            "SELECT id, repo_id, source, state, started_at,"
                            " finished_at, requests, records, added, changed,"
-                           " first_created, last_created, origin, message"
+                           " first_created, last_created, limit_left,"
+                           " limit_renews_at, origin, message"
                            " FROM sync_run WHERE repo_id = ?1"
                            " ORDER BY id DESC",
                            &statement, error);
@@ -91,8 +100,8 @@ enum status store_each_run(struct store *store, int64_t repository_key,
         if (status != STATUS_OK || !row)
             break;
         read_run(statement, &run);
-        status = handle(context, &run, column_bytes(statement, 12).data,
-                        column_bytes(statement, 13).data, error);
+        status = handle(context, &run, column_bytes(statement, 14).data,
+                        column_bytes(statement, 15).data, error);
         if (status != STATUS_OK)
             break;
     }

@@ -7,7 +7,7 @@ enum { APPLICATION_ID = 0x6175706D };
 
 /* body comes last: rows are read up to their last wanted column, and bodies
  * are long. docs/database.md explains the tables to their readers. */
-static const char version_1_tables[] =
+static const char version_1_issues[] =
     "CREATE TABLE repo ("
     "  id INTEGER PRIMARY KEY,"
     "  name TEXT NOT NULL UNIQUE COLLATE NOCASE,"
@@ -16,13 +16,8 @@ static const char version_1_tables[] =
     "  watermark TEXT,"
     "  watermark_read_at TEXT,"
     "  complete_at TEXT,"
+    "  swept_at TEXT,"
     "  probe_etag TEXT"
-    ") STRICT;"
-    "CREATE TABLE walk_slice ("
-    "  repo_id INTEGER NOT NULL REFERENCES repo(id),"
-    "  reached TEXT,"
-    "  until TEXT,"
-    "  began_at TEXT"
     ") STRICT;"
     "CREATE TABLE issue ("
     "  id INTEGER PRIMARY KEY,"
@@ -42,7 +37,11 @@ static const char version_1_tables[] =
     "  reactions INTEGER,"
     "  html_url TEXT,"
     "  is_pull_request INTEGER NOT NULL CHECK (is_pull_request IN (0, 1)),"
+    "  missed INTEGER NOT NULL DEFAULT 0,"
     "  gone_at TEXT,"
+    "  gone_why TEXT"
+    "    CHECK (gone_why IN ('deleted', 'transferred', 'not found')),"
+    "  gone_to TEXT,"
     "  content_hash TEXT NOT NULL,"
     "  month TEXT GENERATED ALWAYS AS (substr(created_at, 1, 7)) VIRTUAL,"
     "  body TEXT,"
@@ -51,6 +50,7 @@ static const char version_1_tables[] =
     "CREATE INDEX issue_created"
     "  ON issue (repo_id, is_pull_request, created_at, content_hash);"
     "CREATE INDEX issue_updated ON issue (repo_id, updated_at);"
+    "CREATE INDEX issue_missed ON issue (repo_id, number) WHERE missed > 0;"
     "CREATE INDEX issue_author ON issue (repo_id, author)"
     "  WHERE is_pull_request = 0;"
     "CREATE TABLE verdict ("
@@ -86,12 +86,34 @@ static const char version_1_tables[] =
     "  repo_id INTEGER NOT NULL REFERENCES repo(id),"
     "  author TEXT NOT NULL,"
     "  PRIMARY KEY (repo_id, author)"
+    ") STRICT, WITHOUT ROWID;";
+
+static const char version_1_runs[] =
+    "CREATE TABLE walk_slice ("
+    "  repo_id INTEGER NOT NULL REFERENCES repo(id),"
+    "  reached TEXT,"
+    "  until TEXT,"
+    "  began_at TEXT"
+    ") STRICT;"
+    "CREATE TABLE sweep ("
+    "  repo_id INTEGER PRIMARY KEY REFERENCES repo(id),"
+    "  began_at TEXT,"
+    "  ended_at TEXT,"
+    "  reached INTEGER NOT NULL,"
+    "  newest TEXT,"
+    "  next TEXT"
+    ") STRICT;"
+    "CREATE TABLE sweep_seen ("
+    "  repo_id INTEGER NOT NULL REFERENCES repo(id),"
+    "  number INTEGER NOT NULL,"
+    "  PRIMARY KEY (repo_id, number)"
     ") STRICT, WITHOUT ROWID;"
     "CREATE TABLE sync_run ("
     "  id INTEGER PRIMARY KEY,"
     "  repo_id INTEGER NOT NULL REFERENCES repo(id),"
     "  source TEXT NOT NULL"
-    "    CHECK (source IN ('mirror', 'import', 'search', 'selection')),"
+    "    CHECK (source IN"
+    "      ('mirror', 'import', 'search', 'selection', 'sweep')),"
     "  state TEXT NOT NULL"
     "    CHECK (state IN ('running', 'complete', 'partial', 'failed')),"
     "  started_at TEXT NOT NULL,"
@@ -102,6 +124,8 @@ static const char version_1_tables[] =
     "  changed INTEGER NOT NULL,"
     "  first_created TEXT,"
     "  last_created TEXT,"
+    "  limit_left INTEGER,"
+    "  limit_renews_at TEXT,"
     "  origin TEXT,"
     "  message TEXT"
     ") STRICT;"
@@ -210,9 +234,9 @@ static const char version_1_views[] =
     "      ON found.repo_id = filed.repo_id AND found.month = filed.month;";
 
 /* Step n brings version n to n + 1. A step that was released never changes. */
-enum { SCRIPTS = 3 };
+enum { SCRIPTS = 4 };
 static const char *const steps[SCHEMA_VERSION][SCRIPTS] = {
-    {version_1_tables, version_1_reviews, version_1_views}};
+    {version_1_issues, version_1_runs, version_1_reviews, version_1_views}};
 
 static enum status read_pragma(struct store *store, const char *sql,
                                int64_t *value, struct error *error)

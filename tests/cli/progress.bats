@@ -26,7 +26,7 @@ on_terminal() {
 }
 
 @test "progress: pages, issues, requests left, and about how long it takes" {
-    for options in '' '--jobs 2'; do
+    for options in '' --full '--jobs 2'; do
         on_terminal 100 "$options"
         cat -v drawn
         grep -qE '^ *[1-9][0-9]?% .* [1-9][0-9]* pages, [1-9][0-9]*00 issues, [1-9][0-9]* requests left, about [1-9][0-9]* s to go' drawn
@@ -53,7 +53,7 @@ on_terminal() {
 @test "progress: none with -q, lines of their own with -v" {
     on_terminal 100 -q
     [ ! -s drawn ]
-    on_terminal 400 -v
+    on_terminal 400 -v --full
     [ "$(grep -c '^.\{0,3\}aupmine: GET /.* 200 .* records, .* requests left, [0-9]* ms$' drawn)" -eq 16 ]
     on_terminal 100 --no-progress
     refute grep -q $'\x1b' drawn

@@ -190,6 +190,22 @@ teardown() {
     query 'SELECT count(*) FROM issue WHERE number = 1' | grep -qx 1
 }
 
+@test "scenario: an issue is hidden, and is back after days, as old as before" {
+    start_script "any:1 hide $(row_at 220)"
+    fetch 0
+    fetch 0 --full
+    act 'clock 260000'
+    act 'edit 1 now'
+    fetch 0
+    act "show $(row_at 220)"
+    # No refresh looks so far back, whatever is new.
+    act 'edit 2 now'
+    fetch 0
+    [ -z "$(query "SELECT 1 FROM issue WHERE number = $(row_at 220)")" ]
+    fetch 0 --full
+    same
+}
+
 @test "scenario: the repository is renamed during the walk, and again" {
     start_script 'page:3 rename example/renamed' 'page:8 rename other/again'
     fetch 0
@@ -254,7 +270,7 @@ teardown() {
 # --- two at once ---
 
 @test "scenario: a second fetch ends at once, and readers go on" {
-    start_hub --delay 300
+    start_hub --delay 1000
     "$aupmine" fetch example/generated >/dev/null 2>&1 3>&- &
     pid=$!
     for _ in $(seq 100); do
@@ -273,6 +289,7 @@ teardown() {
         [ "$status" -eq 0 ] || [ "$status" -eq 1 ]
     done
     kill -0 "$pid"
+    curl -sSf "$GITHUB_API_URL/_quiet"
     wait "$pid"
     # The refused one asked nobody.
     [ "$(requests)" -le $((before + 5)) ]

@@ -130,6 +130,29 @@ static void servers_on_this_machine_are_known(void **state)
     }
 }
 
+static void page_sizes_are_replaced(void **state)
+{
+    static const char *const cases[][2] = {
+        {"https://a/issues?per_page=100&after=x%3D&page=2",
+         "https://a/issues?per_page=50&after=x%3D&page=2"},
+        {"https://a/issues?state=all&per_page=7",
+         "https://a/issues?state=all&per_page=50"},
+        {"https://a/issues?page=2", "https://a/issues?page=2"},
+        {"", ""},
+    };
+    struct buffer address;
+
+    (void)state;
+    buffer_init(&address);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        buffer_reset(&address);
+        buffer_append_string(&address, cases[i][0]);
+        address_set_page_size(&address, 50);
+        assert_string_equal(buffer_string(&address), cases[i][1]);
+    }
+    buffer_release(&address);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -137,6 +160,7 @@ int main(void)
         cmocka_unit_test(servers_are_compared_whole),
         cmocka_unit_test(references_stay_on_the_server),
         cmocka_unit_test(addresses_are_built_once),
+        cmocka_unit_test(page_sizes_are_replaced),
         cmocka_unit_test(servers_on_this_machine_are_known),
     };
 

@@ -250,6 +250,37 @@ static void long_message_is_cut(void **state)
     buffer_release(&documentation);
 }
 
+static void only_plain_words_say_that_an_issue_is_gone(void **state)
+{
+    static const struct {
+        long code;
+        const char *head;
+        const char *body;
+        bool is;
+    } absences[] = {
+        {404, "", "", true},
+        {410, "", "{\"message\":\"This issue was deleted\"}", true},
+        {410, "", "{\"message\":\"Issues are disabled for this repo\"}", false},
+        {410, "", "deleted", false},
+        {301, "", "", true},
+        {301, "location: https://a/3\n", "", false},
+        {200, "", "{\"message\":\"This issue was deleted\"}", false},
+        {403, "", "", false},
+        {451, "", "", false},
+        {503, "", "", false},
+    };
+
+    for (size_t i = 0; i < sizeof(absences) / sizeof(absences[0]); i++) {
+        struct reply *reply = receive(*state, absences[i].code,
+                                      absences[i].head, absences[i].body);
+
+        if (answer_is_absence(reply) != absences[i].is)
+            fail_msg("case %zu", i);
+        reply->fault = FAULT_BROKEN;
+        assert_false(answer_is_absence(reply));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -260,6 +291,7 @@ int main(void)
         cmocka_unit_test(last_good_reply_uses_a_limit_up),
         cmocka_unit_test(answers_are_judged_by_their_code),
         cmocka_unit_test(faults_heal_except_bad_certificates),
+        cmocka_unit_test(only_plain_words_say_that_an_issue_is_gone),
         cmocka_unit_test(long_message_is_cut),
     };
 

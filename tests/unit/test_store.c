@@ -8,6 +8,7 @@
 #include <sqlite3.h>
 
 #include "aupmine/store.h"
+#include "aupmine/sweep.h"
 #include "aupmine/timestamp.h"
 
 static const int64_t july = 1751328000; /* 2025-07-01T00:00:00Z */
@@ -489,14 +490,156 @@ static void test_runs(void **state)
     assert_ok(store_save_run(fixture->store, &run, "here", NULL, &error),
               &error);
     assert_int_not_equal(run.key, 0);
+    expect(fixture, "SELECT limit_left IS NULL FROM sync_run", "1");
     run.state = RUN_PARTIAL;
     run.finished_at = july + 60;
+    run.limit_left = 0;
+    run.limit_renews_at = july + 3600;
     assert_ok(store_save_run(fixture->store, &run, NULL, "limit", &error),
               &error);
     expect(fixture,
-           "SELECT source || state || finished_at || origin || message"
+           "SELECT source || state || finished_at || limit_left || origin"
+           " || message || (limit_renews_at = '2025-07-01T01:00:00Z')"
            " FROM sync_run",
-           "mirrorpartial2025-07-01T00:01:00Zherelimit");
+           "mirrorpartial2025-07-01T00:01:00Z0herelimit1");
+}
+
+/* A sweep that meets only these numbers, 0 at the end. */
+static void sweep_meets(struct fixture *fixture, const int64_t *numbers)
+{
+    int64_t key = fixture->repository.key;
+    struct error error;
+    bool seen;
+
+    for (; *numbers != 0; numbers++) {
+        assert_ok(store_note_seen(fixture->store, key, *numbers, &error),
+                  &error);
+        /* Met twice is met. */
+        assert_ok(store_note_seen(fixture->store, key, *numbers, &error),
+                  &error);
+        assert_ok(store_was_seen(fixture->store, key, *numbers, &seen, &error),
+                  &error);
+        assert_true(seen);
+    }
+    assert_ok(store_count_misses(fixture->store, key, &error), &error);
+    assert_ok(store_was_seen(fixture->store, key, 1, &seen, &error), &error);
+    assert_false(seen);
+}
+
+static void test_missing(void **state)
+{
+    static const int64_t all_but_two[] = {1, 3, 4, 0};
+    static const int64_t all_but_three[] = {1, 2, 4, 0};
+    struct fixture *fixture = *state;
+    int64_t key = fixture->repository.key;
+    struct repository other;
+    struct error error;
+    int64_t count, number;
+
+    assert_ok(store_add_repository(fixture->store, "a/b", &other, &error),
+              &error);
+    for (int64_t i = 1; i <= 4; i++)
+        put(fixture, i, "title", 0);
+    sweep_meets(fixture, all_but_two);
+    assert_ok(store_next_missing(fixture->store, key, &count, &number, &error),
+              &error);
+    assert_int_equal(count, 0);
+    /* Two misses, but not in a row: it was there in between. */
+    assert_ok(store_mark_present(fixture->store, key, 2, &error), &error);
+    sweep_meets(fixture, all_but_three);
+    sweep_meets(fixture, all_but_three);
+    assert_ok(store_next_missing(fixture->store, key, &count, &number, &error),
+              &error);
+    assert_int_equal(count, 1);
+    assert_int_equal(number, 3);
+    assert_ok(
+        store_next_missing(fixture->store, other.key, &count, &number, &error),
+        &error);
+    assert_int_equal(count, 0);
+}
+
+static void test_marks(void **state)
+{
+    static const int64_t none[] = {0};
+    struct fixture *fixture = *state;
+    int64_t key = fixture->repository.key;
+    struct completeness completeness;
+    struct error error;
+    int64_t count, number;
+
+    for (int64_t i = 1; i <= 4; i++)
+        put(fixture, i, "title", 0);
+    sweep_meets(fixture, none);
+    sweep_meets(fixture, none);
+    assert_ok(store_mark_gone(fixture->store, key, 1, GONE_DELETED,
+                              bytes_of(NULL), july, &error),
+              &error);
+    assert_ok(store_mark_gone(fixture->store, key, 2, GONE_TRANSFERRED,
+                              bytes_of("https://x/9"), july, &error),
+              &error);
+    assert_ok(store_mark_gone(fixture->store, key, 3, GONE_NOT_FOUND,
+                              bytes_of(""), july, &error),
+              &error);
+    expect(fixture,
+           "SELECT group_concat(gone_at || gone_why || coalesce(gone_to, '-'))"
+           " FROM issue",
+           "2025-07-01T00:00:00Zdeleted-,"
+           "2025-07-01T00:00:00Ztransferredhttps://x/9,"
+           "2025-07-01T00:00:00Znot found-");
+    /* What is marked is asked for no more. */
+    assert_ok(store_next_missing(fixture->store, key, &count, &number, &error),
+              &error);
+    assert_int_equal(count, 1);
+    assert_int_equal(number, 4);
+    completeness_init(&completeness);
+    assert_ok(
+        store_read_completeness(fixture->store, key, &completeness, &error),
+        &error);
+    assert_int_equal(completeness.gone[GONE_DELETED], 1);
+    assert_int_equal(completeness.gone[GONE_TRANSFERRED], 1);
+    assert_int_equal(completeness.gone[GONE_NOT_FOUND], 1);
+    assert_int_equal(completeness.missing, 1);
+    completeness_release(&completeness);
+    /* A row that is put is no proof; that it is there is. */
+    put(fixture, 2, "newer", 10);
+    expect(fixture, "SELECT gone_why FROM issue WHERE number = 2",
+           "transferred");
+    assert_ok(store_mark_present(fixture->store, key, 2, &error), &error);
+    expect(fixture,
+           "SELECT count(*) FROM issue WHERE number = 2 AND gone_at IS NULL"
+           " AND gone_why IS NULL AND gone_to IS NULL AND missed = 0",
+           "1");
+}
+
+static void test_sweep_state(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t key = fixture->repository.key;
+    struct sweep_state sweep;
+    struct error error;
+
+    sweep_state_init(&sweep);
+    assert_ok(store_load_sweep(fixture->store, key, &sweep, &error), &error);
+    assert_false(sweep.under_way);
+    sweep.under_way = true;
+    sweep.began_at = july;
+    sweep.reached = 7;
+    sweep.newest = july - 1;
+    buffer_append_string(&sweep.next, "https://x/?after=%3D");
+    assert_ok(store_save_sweep(fixture->store, key, &sweep, &error), &error);
+    sweep_state_release(&sweep);
+    sweep_state_init(&sweep);
+    assert_ok(store_load_sweep(fixture->store, key, &sweep, &error), &error);
+    assert_true(sweep.under_way);
+    assert_int_equal(sweep.began_at, july);
+    assert_int_equal(sweep.ended_at, 0);
+    assert_int_equal(sweep.reached, 7);
+    assert_int_equal(sweep.newest, july - 1);
+    assert_string_equal(buffer_string(&sweep.next), "https://x/?after=%3D");
+    sweep.under_way = false;
+    assert_ok(store_save_sweep(fixture->store, key, &sweep, &error), &error);
+    expect(fixture, "SELECT count(*) FROM sweep", "0");
+    sweep_state_release(&sweep);
 }
 
 static enum status append_month(void *context, const struct search_month *month,
@@ -561,6 +704,9 @@ int main(void)
         TEST(test_lock),
         TEST(test_runs),
         TEST(test_search_months),
+        TEST(test_missing),
+        TEST(test_marks),
+        TEST(test_sweep_state),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
