@@ -1,6 +1,5 @@
-#include "command.h"
+#include "status.h"
 
-#include "aupmine/encode.h"
 #include "aupmine/text.h"
 #include "aupmine/timestamp.h"
 
@@ -13,39 +12,40 @@ static const struct option options[] = {
      "print one JSON object"},
 };
 
-/* What the database holds of one repository, and how it came by it. */
-struct holdings {
-    struct repository repository;
-    struct issue_totals totals;
-    struct buffer ruleset;
-    bool mixed; /* not every issue was judged by that rule set */
-    bool has_run;
-    struct sync_run run; /* the last one */
-    struct buffer origin;
-    struct buffer message;
-    bool complete; /* a walk over the whole list was finished */
-};
+static void holdings_init(struct holdings *holdings)
+{
+    *holdings = (struct holdings){.has_run = false};
+    completeness_init(&holdings->completeness);
+}
 
 static void holdings_release(struct holdings *holdings)
 {
+    completeness_release(&holdings->completeness);
     buffer_release(&holdings->ruleset);
     buffer_release(&holdings->origin);
     buffer_release(&holdings->message);
 }
 
+/* Of the last run everything, of those before it what the server said of its
+ * limit, if the last asked nobody. */
 static enum status keep_last_run(void *context, const struct sync_run *run,
                                  const char *origin, const char *message,
                                  struct error *error)
 {
     struct holdings *holdings = context;
 
+    if (holdings->limited.limit_renews_at == 0)
+        holdings->limited = *run;
+    if (holdings->has_run)
+        return holdings->limited.limit_renews_at == 0 ? STATUS_OK
+                                                      : STATUS_NO_MATCH;
     holdings->has_run = true;
     holdings->run = *run;
     buffer_append_bytes(&holdings->origin, bytes_of(origin));
     buffer_append_bytes(&holdings->message, bytes_of(message));
     if (holdings->origin.failed || holdings->message.failed)
         return error_memory(error);
-    return STATUS_NO_MATCH; /* the first is the last run: enough */
+    return STATUS_OK;
 }
 
 static enum status gather(struct store *store, struct holdings *holdings,
@@ -60,85 +60,11 @@ static enum status gather(struct store *store, struct holdings *holdings,
                                error);
     if (status == STATUS_OK)
         status = store_each_run(store, key, keep_last_run, holdings, error);
+    if (status == STATUS_OK)
+        status =
+            store_read_completeness(store, key, &holdings->completeness, error);
     holdings->complete = holdings->repository.complete_at != 0;
     return status;
-}
-
-/* --- for programs --- */
-
-static void append_json_time(struct buffer *text, const char *name,
-                             int64_t seconds)
-{
-    char time[TIMESTAMP_SIZE];
-
-    buffer_append_format(text, ",\"%s\":", name);
-    if (seconds == 0) {
-        buffer_append_string(text, "null");
-        return;
-    }
-    timestamp_format(seconds, time);
-    buffer_append_format(text, "\"%s\"", time);
-}
-
-static void append_json_run(struct buffer *text,
-                            const struct holdings *holdings)
-{
-    const struct sync_run *run = &holdings->run;
-
-    if (!holdings->has_run) {
-        buffer_append_string(text, "null");
-        return;
-    }
-    buffer_append_format(
-        text,
-        "{\"source\":\"%s\",\"state\":\"%s\",\"requests\":%lld,"
-        "\"records\":%lld,\"added\":%lld,\"changed\":%lld",
-        source_words.names[run->source], run_state_words.names[run->state],
-        (long long)run->requests, (long long)run->records,
-        (long long)run->added, (long long)run->changed);
-    append_json_time(text, "started_at", run->started_at);
-    append_json_time(text, "finished_at", run->finished_at);
-    buffer_append_string(text, ",\"origin\":");
-    json_string(text, buffer_bytes(&holdings->origin));
-    buffer_append_string(text, ",\"message\":");
-    json_string(text, holdings->message.length == 0
-                          ? bytes_of(NULL)
-                          : buffer_bytes(&holdings->message));
-    buffer_append_char(text, '}');
-}
-
-static void describe_as_json(const struct holdings *holdings,
-                             struct buffer *text)
-{
-    const struct issue_totals *totals = &holdings->totals;
-
-    buffer_append_string(text, "{\"repo\":");
-    json_string(text, bytes_of(holdings->repository.name));
-    buffer_append_format(
-        text, ",\"issues\":%lld,\"pull_requests\":%lld,\"gone\":%lld",
-        (long long)totals->issues, (long long)totals->pull_requests,
-        (long long)totals->gone);
-    append_json_time(text, "first", totals->first_created);
-    append_json_time(text, "last", totals->last_created);
-    buffer_append_format(text, ",\"complete\":%s",
-                         holdings->complete ? "true" : "false");
-    append_json_time(text, "complete_at", holdings->repository.complete_at);
-    append_json_time(text, "watermark", holdings->repository.watermark);
-    buffer_append_string(text, ",\"last_run\":");
-    append_json_run(text, holdings);
-    buffer_append_string(text, ",\"ruleset\":");
-    json_string(text, holdings->ruleset.length == 0
-                          ? bytes_of(NULL)
-                          : buffer_bytes(&holdings->ruleset));
-    buffer_append_format(text,
-                         ",\"mixed_rulesets\":%s,\"classified\":%lld,"
-                         "\"schema_version\":%d,\"notice\":",
-                         holdings->mixed ? "true" : "false",
-                         (long long)totals->classified, SCHEMA_VERSION);
-    json_string(text, holdings->repository.notice[0] == '\0'
-                          ? bytes_of(NULL)
-                          : bytes_of(holdings->repository.notice));
-    buffer_append_string(text, "}\n");
 }
 
 /* --- for people --- */
@@ -168,7 +94,13 @@ static void append_completeness(struct buffer *text,
     const struct repository *repository = &holdings->repository;
 
     if (holdings->complete) {
-        append_time(text, "complete as of", repository->complete_at);
+        append_time(text, "complete to", repository->complete_at);
+        if (repository->swept_at == 0)
+            buffer_append_format(text,
+                                 "%-14snone yet: what has vanished is "
+                                 "not known\n",
+                                 "full sweep");
+        append_time(text, "full sweep", repository->swept_at);
         return;
     }
     buffer_append_format(text, "%-14s%s\n", "complete",
@@ -176,6 +108,78 @@ static void append_completeness(struct buffer *text,
                              ? "no: the mirror's first walk is not finished"
                              : "no: only what was imported");
     append_time(text, "walked to", repository->watermark);
+}
+
+static void append_gone(struct buffer *text, const struct holdings *holdings)
+{
+    const struct completeness *completeness = &holdings->completeness;
+    const int64_t *gone = completeness->gone;
+
+    buffer_append_format(text, "%-14s%lld", "gone",
+                         (long long)holdings->totals.gone);
+    if (holdings->totals.gone > 0)
+        buffer_append_format(text,
+                             ": %lld deleted, %lld transferred, %lld not "
+                             "found; they stay, and count",
+                             (long long)gone[GONE_DELETED],
+                             (long long)gone[GONE_TRANSFERRED],
+                             (long long)gone[GONE_NOT_FOUND]);
+    buffer_append_char(text, '\n');
+    if (completeness->missing > 0)
+        buffer_append_format(text,
+                             "%-14s%lld by the last full sweep; asked for by "
+                             "number if the next misses them too\n",
+                             "missed", (long long)completeness->missing);
+}
+
+/* What is to be gone on with. */
+static void append_unfinished(struct buffer *text,
+                              const struct holdings *holdings)
+{
+    const struct completeness *completeness = &holdings->completeness;
+    char began[TIMESTAMP_SIZE];
+
+    if (completeness->began_at != 0) {
+        timestamp_format(completeness->began_at, began);
+        buffer_append_format(text, "%-14sa walk begun %s", "unfinished", began);
+        if (completeness->slices > 0)
+            buffer_append_format(text, ", %lld slices left",
+                                 (long long)completeness->slices);
+        buffer_append_char(text, '\n');
+    }
+    if (!completeness->sweep.under_way)
+        return;
+    timestamp_format(completeness->sweep.began_at, began);
+    buffer_append_format(text, "%-14sa full sweep begun %s, ", "unfinished",
+                         began);
+    if (completeness->sweep.ended_at != 0)
+        buffer_append_string(text, "asking for what it missed\n");
+    else
+        buffer_append_format(text, "at number %lld\n",
+                             (long long)completeness->sweep.reached);
+}
+
+static void append_limit(struct buffer *text, const struct sync_run *run)
+{
+    char renewed[TIMESTAMP_SIZE];
+
+    if (run->limit_renews_at == 0)
+        return;
+    timestamp_format(run->limit_renews_at, renewed);
+    buffer_append_format(text,
+                         "%-14s%lld, renewed at %s; the last %s was told so\n",
+                         "requests left", (long long)run->limit_left, renewed,
+                         source_words.names[run->source]);
+}
+
+static void append_numbers(struct buffer *text, const struct holdings *holdings)
+{
+    if (holdings->totals.last_number > 0)
+        buffer_append_format(text,
+                             "%-14s1 to %lld, %lld of them never seen; gaps "
+                             "are normal\n",
+                             "numbers", (long long)holdings->totals.last_number,
+                             (long long)holdings_unseen(holdings));
 }
 
 static void append_last_run(struct buffer *text,
@@ -215,10 +219,14 @@ static void describe_for_people(const struct program *program,
     buffer_append_format(text, "%-14s%lld, and %lld pull requests\n", "issues",
                          (long long)totals->issues,
                          (long long)totals->pull_requests);
+    append_numbers(text, holdings);
+    append_gone(text, holdings);
     append_time(text, "first filed", totals->first_created);
     append_time(text, "last filed", totals->last_created);
     append_completeness(text, holdings);
+    append_unfinished(text, holdings);
     append_last_run(text, holdings);
+    append_limit(text, &holdings->limited);
     buffer_append_format(text, "%-14s%lld of %lld issues%s\n", "classified",
                          (long long)totals->classified,
                          (long long)totals->issues,
@@ -233,19 +241,20 @@ static enum status status_run(const struct program *program, const void *values,
                               struct operands operands, struct error *error)
 {
     const struct status_settings *settings = values;
-    struct holdings holdings = {0};
+    struct holdings holdings;
     struct store *store = NULL;
     struct buffer text;
     enum status status;
 
     (void)operands;
+    holdings_init(&holdings);
     buffer_init(&text);
     status =
         program_open_repository(program, &store, &holdings.repository, error);
     if (status == STATUS_OK)
         status = gather(store, &holdings, error);
     if (status == STATUS_OK && settings->json)
-        describe_as_json(&holdings, &text);
+        holdings_append_json(&holdings, &text);
     else if (status == STATUS_OK)
         describe_for_people(program, &holdings, &text);
     if (status == STATUS_OK)

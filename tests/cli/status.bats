@@ -31,6 +31,19 @@ setup() {
         grep -o 'sha256:.*')" ]
 }
 
+@test "status: numbers that were never seen" {
+    { issue 3 && issue 7 '{"pull_request": {}}' && issue 10; } | "$aupmine" -q import -
+    [ "$("$aupmine" status --json |
+        jq -c '[.last_number, .numbers_never_seen, .missed, .full_sweep_at,
+            .unfinished_walk_since, .unfinished_slices, .unfinished_sweep_since,
+            .requests_left, .requests_renewed_at]')" = \
+        '[10,7,0,null,null,0,null,null,null]' ]
+    "$aupmine" status >out
+    grep -qx 'numbers       1 to 10, 7 of them never seen; gaps are normal' out
+    grep -qx 'gone          0' out
+    refute grep -qE '^(missed|unfinished|full sweep|requests left)' out
+}
+
 @test "status: for people" {
     issue 1 | "$aupmine" -q import -
     try "$aupmine" status
