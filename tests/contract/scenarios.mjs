@@ -18,6 +18,9 @@ export const scenarios = [
     runs: mirror },
   { name: 'search', runs: [['fetch', '--search', '--from', '2025-01',
     '--to', '2025-03']] },
+  { name: 'full sweeps, and what they miss', runs: [1, 2, 3].map(() =>
+    ['fetch', '--full']), script: ['any:1 hide 3', 'any:4 delete 1',
+    'any:4 transfer 2 77', 'any:4 lose 4', 'any:4 show 3', 'any:8 hide 3'] },
   { name: 'smaller pages', script: ['4-6 status 504'], runs: [['fetch']] },
   { name: 'renamed', script: ['3 rename example/renamed'], runs: mirror },
   { name: 'bad token', hub: ['--require-token', 'other'], runs: [['fetch']] },
