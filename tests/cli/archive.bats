@@ -67,12 +67,19 @@ again() {
 @test "archive: killed at any moment, it lacks no page that the database has" {
     "$build/generate" 1000 >"$source"
     start_hub --delay 30
-    for pause in 0.1 0.15 0.2 0.25; do
-        "$aupmine" fetch example/generated --archive pages >/dev/null 2>&1 3>&- &
+    for pause in 0 0.01 0.02 0.03; do
+        rm -rf new
+        "$aupmine" fetch example/generated --archive new >/dev/null 2>&1 3>&- &
         pid=$!
+        for _ in $(seq 500); do
+            [ "$(compgen -G 'new/*.json.gz' | wc -l)" -ge 2 ] && break
+            sleep 0.01
+        done
         sleep "$pause"
         kill -9 "$pid" || true
         wait "$pid" || true
+        mkdir -p pages
+        mv new/*.json.gz pages
     done
     rows_of_store >stored
     [ -s stored ]
@@ -82,12 +89,12 @@ again() {
 }
 
 @test "archive: a page that cannot be written ends the run with 5, not stored" {
-    start_hub --delay 200
+    start_hub --delay 500
     "$aupmine" fetch example/generated --archive pages >/dev/null 2>err 3>&- &
     pid=$!
-    for _ in $(seq 200); do
+    for _ in $(seq 500); do
         compgen -G 'pages/*.json.gz' >/dev/null && break
-        sleep 0.02
+        sleep 0.01
     done
     mv pages elsewhere
     status=0
