@@ -606,10 +606,11 @@ struct sweep {
     struct buffer list;    /* address of the list, without its query */
     struct buffer address; /* of what is asked for */
     struct page page;
-    struct issue issue;       /* one that was asked for */
-    struct finding finding;   /* of it */
-    bool is_resumed;          /* it goes on where another run ended */
-    int doubts;               /* times in a row that the list ended too early */
+    struct issue issue;     /* one that was asked for */
+    struct finding finding; /* of it */
+    int64_t place;          /* created_at of the last row of the page before */
+    bool is_resumed;        /* it goes on where another run ended */
+    int doubts;             /* times in a row that the list ended too early */
     int64_t gone[GONE_COUNT]; /* marked by this run */
     int64_t missing;          /* left to the next sweep */
 };

@@ -50,43 +50,6 @@ void sweep_release(struct sweep *sweep)
     sweep_state_release(&sweep->state);
 }
 
-/* --- transactions --- */
-
-enum status sweep_store(struct sweep *sweep, sweep_writer *write,
-                        struct error *error)
-{
-    struct intake *intake = sweep->intake;
-    struct sync_run run = intake->run;
-    struct repository repository = intake->repository;
-    enum status status = store_begin(intake->store, error);
-
-    if (status == STATUS_OK)
-        status = write(sweep, error);
-    client_note_run(sweep->client, &intake->run);
-    if (status == STATUS_OK)
-        status = store_save_sweep(intake->store, intake->repository.key,
-                                  &sweep->state, error);
-    if (status == STATUS_OK)
-        status = store_save_run(intake->store, &intake->run, NULL, NULL, error);
-    if (status == STATUS_OK)
-        status = store_commit(intake->store, error);
-    if (status == STATUS_OK)
-        return STATUS_OK;
-    store_rollback(intake->store);
-    intake->run = run;
-    intake->repository = repository;
-    return status;
-}
-
-enum status sweep_archive(struct sweep *sweep, struct error *error)
-{
-    const struct intake *intake = sweep->intake;
-
-    return archive_put(&sweep->client->archive, intake->repository.name,
-                       &intake->run, buffer_bytes(&sweep->client->reply.body),
-                       error);
-}
-
 /* --- the first page --- */
 
 static enum status write_beginning(struct sweep *sweep, struct error *error)
@@ -108,6 +71,7 @@ static enum status begin_anew(struct sweep *sweep, struct error *error)
     enum status status = sweep_store(sweep, write_beginning, error);
 
     sweep->is_resumed = false;
+    sweep->place = 0;
     buffer_reset(&sweep->address);
     buffer_append_bytes(&sweep->address, buffer_bytes(&sweep->list));
     address_append_created_order(&sweep->address, PAGE_SIZE);
@@ -144,6 +108,20 @@ static enum status begin(struct sweep *sweep, struct error *error)
 
 /* --- asking --- */
 
+/* Also that the page does not lead back to where the sweep has been. */
+static bool is_in_order(const struct sweep *sweep)
+{
+    const struct page *page = &sweep->page;
+
+    if (page->count == 0)
+        return true;
+    if (page->records[0].created_at < sweep->place)
+        return false;
+    return page->count < ORDER_SAMPLE ||
+           page->records[0].created_at <=
+               page->records[page->count - 1].created_at;
+}
+
 static enum status read_list(void *context, const struct reply *reply,
                              int64_t *records, struct error *error)
 {
@@ -153,8 +131,7 @@ static enum status read_list(void *context, const struct reply *reply,
     enum status status = page_read(page, body, error);
 
     *records = (int64_t)page->count;
-    if (status == STATUS_OK && page->count >= ORDER_SAMPLE &&
-        page->records[0].created_at > page->records[page->count - 1].created_at)
+    if (status == STATUS_OK && !is_in_order(sweep))
         status = error_set(error, STATUS_DATA,
                            "the server's list is not in order of creation");
     return status;
@@ -168,6 +145,7 @@ static enum status get_page(struct sweep *sweep, struct error *error)
 
     while (status != STATUS_OK && client->too_much) {
         client->page_size /= 2;
+        sweep->place = 0; /* links that count pages lead back now */
         address_set_page_size(&sweep->address, client->page_size);
         status = buffer_status(&sweep->address, error);
         if (status == STATUS_OK)
@@ -256,11 +234,14 @@ static enum status tell_progress(struct sweep *sweep, struct error *error)
 static enum status take_page(struct sweep *sweep, bool *has_next,
                              struct error *error)
 {
+    const struct page *page = &sweep->page;
     struct error cause;
     enum status turned = STATUS_OK;
     enum status status;
 
     *has_next = sweep->client->reply.next.length > 0;
+    if (*has_next && page->count > 0)
+        sweep->place = page->records[page->count - 1].created_at;
     if (*has_next)
         turned = turn_page(sweep, &cause);
     status = note_place(sweep, error);

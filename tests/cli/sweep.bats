@@ -425,6 +425,13 @@ EOF
     start_script 'page:1 redirect /repositories/937253475/issues?state=all&per_page=100&sort=created&direction=desc'
     fetch 3 --full
     [[ $output == *'not in order of creation'* ]]
+    stop_hub
+    # One that leads back to the beginning would have no end.
+    start_script 'page:3 redirect /repositories/937253475/issues?state=all&sort=created&direction=asc&per_page=100'
+    fetch 3 --full
+    [[ $output == *'not in order of creation'* ]]
+    fetch 0 --full
+    same
 }
 
 # --- beside a walk ---
