@@ -44,7 +44,7 @@ static void append_range(struct buffer *out, const struct report_row *row)
 static const struct label_row label_rows[] = {
     {"published", append_band},
     {"count is", append_verdict},
-    {"estimate", append_estimate},
+    {"adjusted", append_estimate},
     {"95% range", append_range},
 };
 enum { LABEL_ROWS = sizeof(label_rows) / sizeof(label_rows[0]) };

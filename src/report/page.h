@@ -85,7 +85,7 @@ struct report_row page_total(const struct report *report);
 /* "2-3", "4", "30+": a published band. */
 void page_band(struct buffer *out, const struct published *band);
 
-/* An estimate, marked as one, and its 95% interval, with a decimal each. */
+/* An estimate, marked as one, and its 95% interval, as whole numbers. */
 void page_estimate(struct buffer *out, double value);
 void page_range(struct buffer *out, const struct estimate *estimate);
 

@@ -1,5 +1,6 @@
 #include "page.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -90,13 +91,15 @@ static void append_verdict(struct buffer *out, const struct report_row *row,
 
 void page_estimate(struct buffer *out, double value)
 {
-    buffer_append_format(out, ALMOST " %.1f", value);
+    buffer_append_string(out, ALMOST " ");
+    page_number(out, llround(value));
 }
 
 void page_range(struct buffer *out, const struct estimate *estimate)
 {
-    buffer_append_format(out, "%.1f" PAGE_DASH "%.1f", estimate->low,
-                         estimate->high);
+    page_number(out, llround(estimate->low));
+    buffer_append_string(out, PAGE_DASH);
+    page_number(out, llround(estimate->high));
 }
 
 static void append_adjusted(struct buffer *out, const struct report_row *row,
@@ -140,12 +143,8 @@ const size_t page_column_count = sizeof(page_columns) / sizeof(page_columns[0]);
 
 bool page_has(const struct report *report, enum page_group group)
 {
-    bool adjusted = report->total_adjusted.known;
-
-    for (size_t i = 0; i < report->row_count; i++)
-        adjusted = adjusted || report->rows[i].adjusted.known;
     if (group == PAGE_ADJUSTED)
-        return adjusted;
+        return report->adjusted;
     return group != PAGE_PUBLISHED || report->has_timeline;
 }
 

@@ -108,8 +108,8 @@ void page_summary(struct buffer *out, const struct report *report)
     if (report->total_adjusted.known)
         buffer_append_format(
             out,
-            "; adjusted for the error of the rules about %.1f complaints (95%% "
-            "interval %.1f to %.1f)",
+            "; adjusted for the error of the rules about %.0f complaints (95%% "
+            "interval %.0f to %.0f)",
             report->total_adjusted.value, report->total_adjusted.low,
             report->total_adjusted.high);
 }

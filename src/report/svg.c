@@ -1,7 +1,7 @@
 #include "chart.h"
 
 static const struct chart_paragraph headline = {20, true, "ink", 3};
-static const struct chart_paragraph summary = {14, false, "ink", 2};
+static const struct chart_paragraph summary = {14, false, "ink", 3};
 static const struct chart_paragraph notice = {13, true, "ink", 2};
 static const struct chart_paragraph small = {12, false, "soft", 3};
 static const struct chart_paragraph notes = {12, false, "soft", 8};

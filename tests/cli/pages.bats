@@ -117,6 +117,23 @@ tips_of_svg() {
         tr -d '*,' | diff "$work/expected" -
 }
 
+@test "the estimates of what is true are those of the json" {
+    use_sample
+    for format in json md svg html; do
+        write "r.$format" --adjust --labels "$top/data/labels.tsv"
+    done
+    jq -r '(.rows[], (.totals | .period = "total")) |
+        "\(.period)|≈ \(.adjusted) (\(.adjusted_low)–\(.adjusted_high))"' r.json >expected
+    grep -E '^\| (20|total)' r.md | tr -d '*\\' | sed -E 's/^\| ([^ ]*) .*\| (≈.*) \|$/\1|\2/' |
+        diff expected -
+    sed '/More about/q' r.html | grep '^<tr><th scope="row">' | tr -d '*' |
+        sed -E 's/^.*<td>(≈.*)<\/td><\/tr>$/&|\1/; s/^<tr><th scope="row">(<a[^>]*>)?([^<]*)<.*\|/\2|/' |
+        diff expected -
+    sed -n 's/.*<desc>\(.*\)<\/desc>.*/\1/p' r.svg | sed 's/\. /\n/g' |
+        sed -nE 's/^(20[0-9-]*|total): .*, adjusted ([^,]*), 95% range (.*)$/\1|\2 (\3)/p' |
+        diff expected -
+}
+
 @test "the published figures stand in all three" {
     use_tiny
     printf 'period\tlow\thigh\n2025-01\t1\t1\n2025-02\t3\t\n2025-04\t2\t4\n' >t.tsv

@@ -278,19 +278,20 @@ static void test_estimates_are_marked(void **state)
 {
     struct fixture *fixture = *state;
 
-    add_row(fixture, 8, 0)->adjusted = (struct estimate){true, 9, 7, 12.5};
-    assert_has(write_as(fixture, "md"), "| \xE2\x89\x88 9.0 (7.0\xE2\x80\x93"
-                                        "12.5) |\n");
+    add_row(fixture, 8, 0)->adjusted = (struct estimate){true, 9.4, 7, 1250};
+    fixture->report.adjusted = true;
+    assert_has(write_as(fixture, "md"), "| \xE2\x89\x88 9 (7\xE2\x80\x93"
+                                        "1,250) |\n");
     assert_has(write_as(fixture, "html"),
                "<th scope=\"col\">adjusted estimate</th>");
     assert_has(buffer_string(&fixture->out), " --adjust -o report.html");
-    fixture->report.total_adjusted = (struct estimate){true, 9, 7.25, 12.5};
+    fixture->report.total_adjusted = (struct estimate){true, 9, 7, 12};
     assert_has(write_as(fixture, "svg"),
-               "adjusted \xE2\x89\x88 9.0, 95% range 7.0\xE2\x80\x93"
-               "12.5. ");
-    assert_has(buffer_string(&fixture->out), ">\xE2\x89\x88 9.0</text>");
+               "adjusted \xE2\x89\x88 9, 95% range 7\xE2\x80\x93"
+               "1,250. ");
+    assert_has(buffer_string(&fixture->out), ">\xE2\x89\x88 9</text>");
     assert_has(write_as(fixture, "md"),
-               "about 9.0 complaints (95% interval 7.2 to 12.5).\n");
+               "about 9 complaints (95% interval 7 to 12).\n");
 }
 
 static void test_filed_may_be_about_or_unknown(void **state)
