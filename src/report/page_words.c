@@ -124,9 +124,10 @@ void page_source(struct buffer *out, const struct report *report,
     timestamp_format(report->generated_at, generated);
     buffer_append_format(
         out,
-        "Source: issues of %s on GitHub, data as of %s, "
+        "Source: issues of %s%s, data as of %s, "
         "%scomplete, counted by aupmine on %s, %s%.*s",
-        report->repository, as_of, report->complete ? "" : "not ", generated,
+        report->repository, report->notice[0] == '\0' ? " on GitHub" : "",
+        as_of, report->complete ? "" : "not ", generated,
         report->ruleset.length == 0 ? "not classified yet" : "rule set ",
         ruleset_shown, buffer_string(&report->ruleset));
 }
