@@ -18,6 +18,13 @@ enum { MONTH_SIZE = sizeof("2025-07") };
  */
 bool timestamp_parse(const char *text, int64_t *seconds);
 
+/*
+ * Read a point or a stretch of time as people write it: "YYYY-MM" is a month,
+ * "YYYY-MM-DD" a day, both in UTC, and what timestamp_parse reads a second.
+ * *end is the first second behind it, or the last that can be written.
+ */
+bool timestamp_parse_span(const char *text, int64_t *start, int64_t *end);
+
 /* Write seconds as "YYYY-MM-DDTHH:MM:SSZ". */
 void timestamp_format(int64_t seconds, char text[TIMESTAMP_SIZE]);
 

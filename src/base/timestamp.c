@@ -195,3 +195,34 @@ int64_t month_start(int month)
 {
     return days_of_date(month / 12, month % 12 + 1, 1) * SECONDS_PER_DAY;
 }
+
+static bool parse_span(const char *text, int64_t *start, int64_t *end)
+{
+    const char *rest = text;
+    int year, month, day;
+
+    if (month_parse(text, &month)) {
+        *start = month_start(month);
+        *end = month_start(month + 1);
+        return true;
+    }
+    if (read_date(&rest, &year, &month, &day) && *rest == '\0') {
+        *start = days_of_date(year, month, day) * SECONDS_PER_DAY;
+        *end = *start + SECONDS_PER_DAY;
+        return true;
+    }
+    if (!timestamp_parse(text, start))
+        return false;
+    *end = *start + 1;
+    return true;
+}
+
+bool timestamp_parse_span(const char *text, int64_t *start, int64_t *end)
+{
+    int64_t last = days_of_date(10000, 1, 1) * SECONDS_PER_DAY - 1;
+
+    if (!parse_span(text, start, end))
+        return false;
+    *end = *end < last ? *end : last;
+    return true;
+}

@@ -47,6 +47,8 @@ enum option_type {
     OPTION_NUMBER, /* int64_t, not negative */
     OPTION_SHARE,  /* double from 0 to 1 */
     OPTION_MONTH,  /* int, see timestamp.h */
+    OPTION_SINCE,  /* int64_t, UTC seconds: the first of a day, month or time */
+    OPTION_UNTIL,  /* int64_t, UTC seconds: the first behind one */
     OPTION_WORD,   /* int, a value of the vocabulary */
     OPTION_WORDS,  /* unsigned, bits 1 << value; may be repeated */
 };

@@ -17,15 +17,12 @@ struct list_settings {
     int format; /* index into writers */
 };
 
-static const struct list_settings defaults = {
-    .filter = FILTER_DEFAULTS,
-};
+static const struct list_settings defaults = {.filter = FILTER_DEFAULTS};
 
-#define SETTING(member) offsetof(struct list_settings, member)
 static const struct option options[] = {
-    FILTER_OPTIONS(SETTING(filter)),
-    {"format", 0, OPTION_WORD, SETTING(format), "FORMAT", &format_words,
-     "table, tsv, csv, json, numbers or urls"},
+    FILTER_OPTIONS(offsetof(struct list_settings, filter)),
+    {"format", 0, OPTION_WORD, offsetof(struct list_settings, format), "FORMAT",
+     &format_words, "table, tsv, csv, json, numbers or urls"},
 };
 
 /* --- one writer a format --- */
@@ -51,6 +48,17 @@ static const char *verdict_name(const struct issue_row *row)
     return row->has_verdict || row->reviewed
                ? verdict_words.names[row->verdict.verdict]
                : "unjudged";
+}
+
+/* The issue's address; an import may not have brought one. */
+static void append_url(struct buffer *buffer, const struct listing *list,
+                       const struct issue_row *row)
+{
+    if (row->html_url.data != NULL)
+        buffer_append_bytes(buffer, row->html_url);
+    else
+        buffer_append_format(buffer, "https://github.com/%s/issues/%lld",
+                             list->repository->name, (long long)row->number);
 }
 
 /* Cut the line to the terminal's width at a character's end. */
@@ -103,7 +111,7 @@ static void write_cells(struct listing *list, const struct issue_row *row,
     };
 
     buffer_init(&url);
-    issue_row_append_url(row, list->repository, &url);
+    append_url(&url, list, row);
     timestamp_format(row->created_at, created);
     buffer_append_format(&list->line, "%lld%c%s%c", (long long)row->number, gap,
                          created, gap);
@@ -145,7 +153,7 @@ static void write_json(struct listing *list, const struct issue_row *row)
     struct buffer url;
 
     buffer_init(&url);
-    issue_row_append_url(row, list->repository, &url);
+    append_url(&url, list, row);
     timestamp_format(row->created_at, created);
     buffer_append_format(line,
                          "{\"number\":%lld,\"title\":", (long long)row->number);
@@ -184,7 +192,7 @@ static void write_url(struct listing *list, const struct issue_row *row)
     struct buffer url;
 
     buffer_init(&url);
-    issue_row_append_url(row, list->repository, &url);
+    append_url(&url, list, row);
     for (size_t i = 0; i < url.length; i++) {
         unsigned char byte = (unsigned char)url.data[i];
 
@@ -238,22 +246,19 @@ static enum status list_run(const struct program *program, const void *values,
                             struct operands operands, struct error *error)
 {
     const struct list_settings *settings = values;
-    struct issue_filter filter = settings->filter;
     struct listing list = {.format = settings->format};
     struct repository repository;
     struct store *store = NULL;
     enum status status;
 
     (void)operands;
-    /* Asking for what is not tagged asks for more than the tagged ones. */
-    filter.all = filter.all || filter.verdict == VERDICT_NOT;
     list.columns = terminal_is(stdout) ? terminal_columns(stdout) : 0;
     list.repository = &repository;
     buffer_init(&list.line);
     status = program_open_repository(program, &store, &repository, error);
     if (status == STATUS_OK)
-        status = store_each_issue(store, repository.key, &filter, print_row,
-                                  &list, error);
+        status = store_each_issue(store, repository.key, &settings->filter,
+                                  print_row, &list, error);
     if (status == STATUS_OK && list.count == 0)
         status = error_set(error, STATUS_NO_MATCH, "no such issue in %s",
                            repository.name);

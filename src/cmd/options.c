@@ -150,6 +150,20 @@ static enum status read_texts(const struct option *option, char *text,
     return STATUS_OK;
 }
 
+static enum status read_time(const struct option *option, const char *text,
+                             int64_t *value, struct error *error)
+{
+    int64_t start, end;
+
+    if (!timestamp_parse_span(text, &start, &end))
+        return error_set(
+            error, STATUS_USAGE,
+            "--%s: '%.60s' is no date: write YYYY-MM-DD or YYYY-MM",
+            option->name, text);
+    *value = option->type == OPTION_SINCE ? start : end;
+    return STATUS_OK;
+}
+
 /* Fill the option's place in values; text is NULL for a flag. Texts are
  * borrowed, and parted where they stand. */
 static enum status set_value(const struct option *option, void *values,
@@ -178,6 +192,9 @@ static enum status set_value(const struct option *option, void *values,
         return error_set(error, STATUS_USAGE,
                          "--%s: '%.60s' is no month: write YYYY-MM",
                          option->name, text);
+    case OPTION_SINCE:
+    case OPTION_UNTIL:
+        return read_time(option, text, place, error);
     case OPTION_WORD:
         break;
     }

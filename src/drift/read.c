@@ -37,18 +37,13 @@ enum status drift_add_store(struct drift *drift, struct store *store,
                             int64_t repository_key, int since, size_t *read,
                             struct error *error)
 {
-    const struct issue_filter every = {
-        .all = true,
-        .verdict = FILTER_ANY,
-        .kind = FILTER_ANY,
-        .domain = FILTER_ANY,
-        .month = FILTER_ANY,
-        .limit = FILTER_ANY,
-    };
+    struct issue_filter every = FILTER_DEFAULTS;
     struct reading reading = {drift, store, since, 0, false};
-    enum status status = store_each_issue(store, repository_key, &every,
-                                          read_issue, &reading, error);
+    enum status status;
 
+    every.all = true;
+    status = store_each_issue(store, repository_key, &every, read_issue,
+                              &reading, error);
     *read = reading.read;
     return reading.past ? STATUS_OK : status;
 }

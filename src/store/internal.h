@@ -65,6 +65,22 @@ enum status store_execute(struct store *store, const char *sql,
 enum status statement_get(struct store *store, const char *sql,
                           sqlite3_stmt **statement, struct error *error);
 
+/* Prepare SQL that is no literal; the caller finalizes the statement. */
+enum status statement_prepare(struct store *store, const char *sql,
+                              sqlite3_stmt **statement, struct error *error);
+
+/*
+ * Prepare a statement that is put together: head, then the conditions of a
+ * filter over the view judged, which head must call j, then tail. The filter's
+ * parameters are bound; FILTER_PARAMETERS is the first that is free for head
+ * and tail. The caller finalizes it. filter.c
+ */
+enum { FILTER_PARAMETERS = 11 };
+enum status filter_prepare(struct store *store, const char *head,
+                           int64_t repository_key,
+                           const struct issue_filter *filter, const char *tail,
+                           sqlite3_stmt **statement, struct error *error);
+
 /* Step once. *row tells whether there is one; at the end it is reset. */
 enum status statement_step(struct store *store, sqlite3_stmt *statement,
                            bool *row, struct error *error);

@@ -1,7 +1,5 @@
 #include "internal.h"
 
-#include "aupmine/timestamp.h"
-
 #define ISSUE_ROW_COLUMNS                                                      \
     "j.issue, j.number, j.title, j.html_url, j.state, j.author, j.created_at," \
     " j.verdict, j.kind, j.domain, j.score, j.automated, j.reviewed,"          \
@@ -72,53 +70,26 @@ static enum status hand_out(struct store *store, sqlite3_stmt *statement,
     return status;
 }
 
-static void bind_filter(struct store *store, sqlite3_stmt *statement, int index,
-                        int value, const struct vocabulary *words)
-{
-    if (value != FILTER_ANY)
-        bind_word(store, statement, index, words, value);
-}
-
 enum status store_each_issue(struct store *store, int64_t repository_key,
                              const struct issue_filter *filter,
                              issue_row_handler *handle, void *context,
                              struct error *error)
 {
-    /* Only complaints and borderline issues are asked for most of the time:
-     * the first form finds them by an index, without a look at the others. */
-    static const char tagged[] =
-        "SELECT " ISSUE_ROW_COLUMNS ISSUE_ROW_TABLES
-        " WHERE j.repo_id = ?1 AND j.issue IN"
-        " (SELECT issue FROM verdict WHERE verdict.verdict <> 'not'"
-        "   UNION ALL SELECT issue FROM review)"
-        " AND j.verdict <> 'not'"
-        " AND (?2 IS NULL OR j.verdict = ?2) AND (?3 IS NULL OR j.kind = ?3)"
-        " AND (?4 IS NULL OR j.domain = ?4) AND (?5 IS NULL OR j.month = ?5)"
-        " ORDER BY j.created_at DESC, j.number DESC LIMIT ?6";
-    static const char every[] =
-        "SELECT " ISSUE_ROW_COLUMNS ISSUE_ROW_TABLES " WHERE j.repo_id = ?1"
-        " AND (?2 IS NULL OR j.verdict = ?2) AND (?3 IS NULL OR j.kind = ?3)"
-        " AND (?4 IS NULL OR j.domain = ?4) AND (?5 IS NULL OR j.month = ?5)"
-        " ORDER BY j.created_at DESC, j.number DESC LIMIT ?6";
-    char month[MONTH_SIZE];
     sqlite3_stmt *statement;
     bool any;
     enum status status;
 
-    status =
-        statement_get(store, filter->all ? every : tagged, &statement, error);
+    status = filter_prepare(store, "SELECT " ISSUE_ROW_COLUMNS ISSUE_ROW_TABLES,
+                            repository_key, filter,
+                            " ORDER BY j.created_at DESC, j.number DESC"
+                            " LIMIT ?11",
+                            &statement, error);
     if (status != STATUS_OK)
         return status;
-    bind_integer(statement, 1, repository_key);
-    bind_filter(store, statement, 2, filter->verdict, &verdict_words);
-    bind_filter(store, statement, 3, filter->kind, &kind_words);
-    bind_filter(store, statement, 4, filter->domain, &domain_words);
-    if (filter->month != FILTER_ANY) {
-        month_format(filter->month, month);
-        bind_string(store, statement, 5, month);
-    }
-    bind_integer(statement, 6, filter->limit);
-    return hand_out(store, statement, handle, context, &any, error);
+    bind_integer(statement, FILTER_PARAMETERS, filter->limit);
+    status = hand_out(store, statement, handle, context, &any, error);
+    sqlite3_finalize(statement);
+    return status;
 }
 
 enum status store_find_issue(struct store *store, int64_t repository_key,

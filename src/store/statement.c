@@ -31,6 +31,16 @@ enum status store_execute(struct store *store, const char *sql,
     return STATUS_OK;
 }
 
+enum status statement_prepare(struct store *store, const char *sql,
+                              sqlite3_stmt **statement, struct error *error)
+{
+    store->unbound = false;
+    if (sqlite3_prepare_v2(store->database, sql, -1, statement, NULL) !=
+        SQLITE_OK)
+        return store_failure(store, "cannot prepare", error);
+    return STATUS_OK;
+}
+
 enum status statement_get(struct store *store, const char *sql,
                           sqlite3_stmt **statement, struct error *error)
 {

@@ -118,7 +118,8 @@ common_of_help() {
     for wrong in 'list --limit x' 'list --limit -1' 'list --limit 1.5' \
         'list --limit 99999999999999999999' 'list --limit=' \
         'list --month 2026-13' 'list --month 2026-00' 'list --month 2026' \
-        'list --month 26-01' 'list --month 2026-1' 'list --month 2026-01-01' \
+        'list --since 2026' 'list --until 2026-02-30' 'list --since yesterday' \
+        'list --state done' 'list --label' 'list --month 26-01' 'list --month 2026-1' 'list --month 2026-01-01' \
         'report --from 2026-02 --to 2026-01' 'report --from nonsense' \
         'report --format pdf' 'eval --min-precision 1.1 x.tsv' \
         'eval --min-recall -0.1 x.tsv' 'eval --min-recall nan x.tsv' \

@@ -54,11 +54,80 @@ numbers_of() {
 --month 2001-01#0
 --month 2026-04 --kind filter --verdict complaint#month = '2026-04' AND kind = 'filter' AND verdict = 'complaint'
 --limit 0#0
+--since 2026-04-15#created_at >= '2026-04-15' AND verdict <> 'not'
+--until 2026-04-15#created_at < '2026-04-16' AND verdict <> 'not'
+--until 2026-04#created_at < '2026-05' AND verdict <> 'not'
+--since 2026-04-10T12:00:00Z --until 2026-04-20T12:00:00+02:00 --all#created_at BETWEEN '2026-04-10T12:00:00Z' AND '2026-04-20T10:00:00Z'
+--since 2026-04-20 --month 2026-04 --all#created_at >= '2026-04-20' AND month = '2026-04'
+--until 2026-04-03 --month 2026-04 --all#created_at < '2026-04-04' AND month = '2026-04'
+--since 2026-05 --month 2026-04 --all#0
+--until 9999-12-31#verdict <> 'not'
+--state open#state = 'open' AND verdict <> 'not'
+--state closed --all#state = 'closed'
+--automated#automated AND verdict <> 'not'
+--automated --all#automated
 END
     [ "$("$aupmine" list --limit 7 --format numbers)" = \
         "$(numbers_of "verdict <> 'not'" | head -n 7)" ]
     [ "$("$aupmine" list --limit 99999999 --all --format numbers | wc -l)" -eq \
         "$(query 'SELECT count(*) FROM issue WHERE is_pull_request = 0')" ]
+}
+
+# select_by OPTION VALUE CONDITION: list, with --all and without, against SQL.
+select_by() {
+    diff <("$aupmine" list --all "$1" "$2" --format numbers) <(numbers_of "$3")
+    diff <("$aupmine" list "$1" "$2" --format numbers) \
+        <(numbers_of "($3) AND verdict <> 'not'")
+}
+
+@test "list: labels, accounts and rules give what SQL gives" {
+    sampled
+    query "SELECT DISTINCT value FROM issue, json_each(labels) LIMIT 4" >its-labels
+    query 'SELECT author FROM issue WHERE author IS NOT NULL
+        GROUP BY author ORDER BY count(*) DESC LIMIT 4' >its-authors
+    query 'SELECT rule FROM evidence GROUP BY rule ORDER BY count(*) DESC LIMIT 4' >its-rules
+    [ -s its-labels ] && [ -s its-authors ] && [ -s its-rules ]
+    while read -r label; do
+        held="issue IN (SELECT i.id FROM issue i, json_each(i.labels) l WHERE l.value = '$label')"
+        select_by --label "$label" "$held"
+        select_by --label "${label^^}" "$held"
+    done <its-labels
+    while read -r author; do
+        select_by --author "$author" "author = '$author'"
+        select_by --author "${author^^}" "author = '$author'"
+    done <its-authors
+    while read -r rule; do
+        select_by --rule "$rule" "issue IN (SELECT issue FROM evidence WHERE rule = '$rule')"
+    done <its-rules
+    for nothing in '--label bu' '--author nobody-of-that-name' '--rule no.such' \
+        "--label '" '--label %'; do
+        # shellcheck disable=SC2086 # words
+        try "$aupmine" list --all $nothing
+        [ "$status" -eq 1 ]
+    done
+}
+
+@test "list: a review counts in every filter" {
+    sampled
+    tagged=$("$aupmine" list --verdict complaint --limit 1 --format numbers)
+    other=$("$aupmine" list --verdict not --limit 1 --format numbers)
+    sqlite3 "$AUPMINE_DB" "INSERT INTO review (issue, verdict, kind, at)
+        SELECT id, 'not', NULL, '2026-01-01T00:00:00Z' FROM issue WHERE number = $tagged
+        UNION ALL
+        SELECT id, 'borderline', 'aup', '2026-01-01T00:00:00Z' FROM issue
+        WHERE number = $other"
+    refute grep -qx "$tagged" <("$aupmine" list --format numbers)
+    "$aupmine" list --verdict not --format numbers | grep -qx "$tagged"
+    "$aupmine" list --verdict borderline --kind aup --format numbers | grep -qx "$other"
+    "$aupmine" list | grep -q "^ *$other .*r "
+}
+
+@test "list: the account's name is found in another repository's issues only there" {
+    issue 1 | "$aupmine" -q import -
+    issue 2 '{"html_url": "https://github.com/other/name/issues/2",
+        "user": {"login": "USER1", "id": 91}}' | "$aupmine" -q import -
+    [ "$("$aupmine" list --repo owner/name --all --author user1 --format numbers)" = 1 ]
+    [ "$("$aupmine" list --repo other/name --all --author user1 --format numbers)" = 2 ]
 }
 
 @test "list: every format has a line an issue" {

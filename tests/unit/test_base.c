@@ -117,6 +117,40 @@ static void test_timestamps(void **state)
     }
 }
 
+static void test_timestamp_spans(void **state)
+{
+    static const struct {
+        const char *text;
+        const char *start, *end;
+    } cases[] = {
+        {"2024-02", "2024-02-01T00:00:00Z", "2024-03-01T00:00:00Z"},
+        {"2025-12", "2025-12-01T00:00:00Z", "2026-01-01T00:00:00Z"},
+        {"2024-02-29", "2024-02-29T00:00:00Z", "2024-03-01T00:00:00Z"},
+        {"2026-01-01T01:00:00+02:00", "2025-12-31T23:00:00Z",
+         "2025-12-31T23:00:01Z"},
+        {"9999-12-31", "9999-12-31T00:00:00Z", "9999-12-31T23:59:59Z"},
+        {"9999-12", "9999-12-01T00:00:00Z", "9999-12-31T23:59:59Z"},
+    };
+    static const char *const refused[] = {
+        "",           "2024",        "2024-2-1",
+        "2023-02-29", "2024-02-01T", "2024-02-01 ",
+        "1969-12-31", "yesterday",
+    };
+    int64_t start, end;
+    char text[TIMESTAMP_SIZE];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        assert_true(timestamp_parse_span(cases[i].text, &start, &end));
+        timestamp_format(start, text);
+        assert_string_equal(text, cases[i].start);
+        timestamp_format(end, text);
+        assert_string_equal(text, cases[i].end);
+    }
+    for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++)
+        assert_false(timestamp_parse_span(refused[i], &start, &end));
+}
+
 static void test_timestamp_refusals(void **state)
 {
     static const char *const cases[] = {
@@ -350,6 +384,7 @@ int main(void)
         cmocka_unit_test(test_buffer_remembers_failure),
         cmocka_unit_test(test_timestamps),
         cmocka_unit_test(test_timestamp_refusals),
+        cmocka_unit_test(test_timestamp_spans),
         cmocka_unit_test(test_every_day),
         cmocka_unit_test(test_http_date),
         cmocka_unit_test(test_months),
