@@ -20,8 +20,8 @@ WARNINGS = -Wall -Wextra -Werror -Wpedantic -Wshadow -Wconversion \
 LIBRARIES = libcurl libcjson libpcre2-8 sqlite3 libmd md4c zlib
 
 LIBRARY_SOURCES = $(wildcard $(addprefix src/, base/*.c text/*.c rules/*.c \
-	ingest/*.c store/*.c github/*.c classify/*.c drift/*.c review/*.c \
-	report/*.c))
+	ingest/*.c store/*.c github/*.c classify/*.c drift/*.c grep/*.c \
+	review/*.c report/*.c))
 PROGRAM_SOURCES = src/main.c $(wildcard src/cmd/*.c)
 HUB_SOURCES     = $(filter-out tests/hub/generate.c,$(wildcard tests/hub/*.c))
 UNIT_SOURCES    = $(wildcard tests/unit/test_*.c)
@@ -40,7 +40,7 @@ TEST_PROGRAMS   = $(BUILD)/hub $(BUILD)/generate $(BUILD)/inject.so \
 package_flags = $(shell pkg-config $(1) $(2))
 # V=1 shows whole commands.
 SAY = $(if $(V),,@echo "  $(1) $@";)
-COMPILE = $(CC) -std=c11 -D_GNU_SOURCE -DAUPMINE_VERSION='"$(VERSION)"' \
+COMPILE = $(CC) -std=c11 -pthread -D_GNU_SOURCE -DAUPMINE_VERSION='"$(VERSION)"' \
 	-DAUPMINE_SHARE='"$(PREFIX)/share/aupmine"' -Iinclude $(WARNINGS) \
 	$(CFLAGS) -MMD -MP
 
@@ -79,7 +79,7 @@ $(BUILD)/libaupmine.a: $(LIBRARY_OBJECTS)
 	$(call SAY,AR)$(AR) rcs $@ $^
 
 $(BUILD)/aupmine: $(PROGRAM_OBJECTS) $(BUILD)/libaupmine.a
-	$(call SAY,LD)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(call package_flags,--libs,$(LIBRARIES)) -lm -o $@
+	$(call SAY,LD)$(CC) $(CFLAGS) $(LDFLAGS) $^ $(call package_flags,--libs,$(LIBRARIES)) -lm -pthread -o $@
 
 $(BUILD)/hub: $(HUB_OBJECTS)
 	$(call SAY,LD)$(CC) $(CFLAGS) $(LDFLAGS) $^ \
@@ -96,7 +96,7 @@ $(BUILD)/inject.so: tests/inject/inject.c Makefile
 $(BUILD)/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libaupmine.a
 	@mkdir -p $(@D)
 	$(call SAY,LD)$(CC) $(CFLAGS) $(LDFLAGS) $^ \
-		$(call package_flags,--libs,$(LIBRARIES) cmocka) -lm -o $@
+		$(call package_flags,--libs,$(LIBRARIES) cmocka) -lm -pthread -o $@
 
 # --- jobs ---
 

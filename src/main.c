@@ -14,8 +14,9 @@
 
 static const struct command *const commands[] = {
     &command_tally,  &command_fetch, &command_import, &command_classify,
-    &command_report, &command_list,  &command_show,   &command_review,
-    &command_eval,   &command_rules, &command_drift,  &command_status,
+    &command_report, &command_list,  &command_grep,   &command_show,
+    &command_review, &command_eval,  &command_rules,  &command_drift,
+    &command_status,
 };
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
 

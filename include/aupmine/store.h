@@ -388,6 +388,33 @@ enum status store_each_issue(struct store *store, int64_t repository_key,
                              issue_row_handler *handle, void *context,
                              struct error *error);
 
+/* Whether every issue passes. The limit is not looked at. */
+bool issue_filter_is_open(const struct issue_filter *filter);
+
+/* An issue's text, borrowed until the handler returns. It ends without NUL. */
+struct issue_text {
+    int64_t key;
+    int64_t number;
+    struct bytes created_at; /* see issue_text_created_at */
+    struct bytes title;
+    struct bytes body;
+};
+
+/* UTC seconds; reading them for every issue of a search would cost more than
+ * they are worth. */
+int64_t issue_text_created_at(const struct issue_text *issue);
+
+typedef enum status issue_text_handler(void *context,
+                                       const struct issue_text *issue,
+                                       struct error *error);
+
+/* The texts of the issues that pass a filter, in no order; its limit is not
+ * looked at. part, from 0, of parts that cover all of them together. */
+enum status store_each_text(struct store *store, int64_t repository_key,
+                            const struct issue_filter *filter, size_t part,
+                            size_t parts, issue_text_handler *handle,
+                            void *context, struct error *error);
+
 /* One issue by its number; *found is false if the store has no such number. */
 enum status store_find_issue(struct store *store, int64_t repository_key,
                              int64_t number, issue_row_handler *handle,

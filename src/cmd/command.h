@@ -94,6 +94,7 @@ extern const struct command command_import;
 extern const struct command command_classify;
 extern const struct command command_report;
 extern const struct command command_list;
+extern const struct command command_grep;
 extern const struct command command_show;
 extern const struct command command_review;
 extern const struct command command_eval;

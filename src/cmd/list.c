@@ -50,17 +50,6 @@ static const char *verdict_name(const struct issue_row *row)
                : "unjudged";
 }
 
-/* The issue's address; an import may not have brought one. */
-static void append_url(struct buffer *buffer, const struct listing *list,
-                       const struct issue_row *row)
-{
-    if (row->html_url.data != NULL)
-        buffer_append_bytes(buffer, row->html_url);
-    else
-        buffer_append_format(buffer, "https://github.com/%s/issues/%lld",
-                             list->repository->name, (long long)row->number);
-}
-
 /* Cut the line to the terminal's width at a character's end. */
 static void cut_to_columns(struct buffer *line, int columns)
 {
@@ -111,7 +100,7 @@ static void write_cells(struct listing *list, const struct issue_row *row,
     };
 
     buffer_init(&url);
-    append_url(&url, list, row);
+    issue_row_append_url(row, list->repository, &url);
     timestamp_format(row->created_at, created);
     buffer_append_format(&list->line, "%lld%c%s%c", (long long)row->number, gap,
                          created, gap);
@@ -153,7 +142,7 @@ static void write_json(struct listing *list, const struct issue_row *row)
     struct buffer url;
 
     buffer_init(&url);
-    append_url(&url, list, row);
+    issue_row_append_url(row, list->repository, &url);
     timestamp_format(row->created_at, created);
     buffer_append_format(line,
                          "{\"number\":%lld,\"title\":", (long long)row->number);
@@ -192,7 +181,7 @@ static void write_url(struct listing *list, const struct issue_row *row)
     struct buffer url;
 
     buffer_init(&url);
-    append_url(&url, list, row);
+    issue_row_append_url(row, list->repository, &url);
     for (size_t i = 0; i < url.length; i++) {
         unsigned char byte = (unsigned char)url.data[i];
 

@@ -187,9 +187,12 @@ static const struct action *find_action(const char *word)
 
 static bool has_filter(const struct issue_filter *filter)
 {
-    return filter->all || filter->verdict != FILTER_ANY ||
-           filter->domain != FILTER_ANY || filter->month != FILTER_ANY ||
-           filter->limit != FILTER_ANY;
+    struct issue_filter rest = *filter;
+
+    rest.kind = FILTER_ANY; /* is an option of its own */
+    rest.all = true;
+    return filter->all || filter->limit != FILTER_ANY ||
+           !issue_filter_is_open(&rest);
 }
 
 static enum status check_action(const struct action *action,

@@ -31,16 +31,15 @@ static enum status keep_number(void *context, const struct issue_row *row,
 
 enum status review_export(struct desk *desk, struct error *error)
 {
-    struct issue_filter filter = desk->settings->filter;
     struct key_list list = {0};
     enum status status;
 
-    filter.all = filter.all || filter.verdict == VERDICT_NOT;
     status = program_open_repository(desk->program, &desk->store,
                                      &desk->repository, error);
     if (status == STATUS_OK)
-        status = store_each_issue(desk->store, desk->repository.key, &filter,
-                                  keep_number, &list, error);
+        status = store_each_issue(desk->store, desk->repository.key,
+                                  &desk->settings->filter, keep_number, &list,
+                                  error);
     if (status == STATUS_OK && list.count == 0)
         status = error_set(error, STATUS_NO_MATCH, "no such issue in %s",
                            desk->repository.name);

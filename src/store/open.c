@@ -112,8 +112,10 @@ static enum status open_database(struct store *store, struct error *error)
                            "or 'aupmine import FILE' first",
                            store->path);
     if (status == STATUS_OK)
-        status =
-            open_address(store, flags[store->mode] | SQLITE_OPEN_URI, error);
+        /* A store is one thread's: no call needs a lock. */
+        status = open_address(
+            store, flags[store->mode] | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX,
+            error);
     if (status == STATUS_OK)
         sqlite3_busy_timeout(store->database, BUSY_TIMEOUT);
     return status;

@@ -4,14 +4,14 @@ load helpers
 
 setup() {
     use_program
-    commands='tally fetch import classify report list show review eval rules status'
+    commands='tally fetch import classify report list grep show review eval rules status'
 }
 
 # options_of_help COMMAND: the long options of its own, as the help lists them.
 options_of_help() {
     "$aupmine" "$1" --help |
         awk '/^[A-Z].*:$/ { own = $0 == "Options:" } own' |
-        grep -oE '^ +(-[a-z], )?--[a-z-]+' | grep -oE -- '--[a-z-]+' | sort -u
+        grep -oE '^ +(-[a-zA-Z], )?--[a-z-]+' | grep -oE -- '--[a-z-]+' | sort -u
 }
 
 # options_of_manual COMMAND, or "common": the same from the manual.
@@ -25,7 +25,7 @@ options_of_manual() {
 }
 
 common_of_help() {
-    "$aupmine" --help | grep -oE '^ +(-[a-z], )?--[a-z-]+' |
+    "$aupmine" --help | grep -oE '^ +(-[a-zA-Z], )?--[a-z-]+' |
         grep -oE -- '--[a-z-]+' | sort -u
 }
 
@@ -90,6 +90,9 @@ common_of_help() {
         diff <(options_of_manual "$command" |
             grep -vxF -e "$(common_of_help)") <(options_of_help "$command")
     done
+    # grep takes the options of list that choose issues.
+    diff <({ options_of_manual grep && options_of_help list; } | sort -u) \
+        <({ options_of_help grep && echo --format; } | sort)
     diff <({ options_of_help fetch && options_of_help report; } | sort -u) \
         <(options_of_help tally)
     for command in $commands; do
@@ -126,7 +129,7 @@ common_of_help() {
         'fetch --max-requests -3' 'list --kind nonesuch' \
         'list --verdict perhaps' 'list --domain nowhere' 'list --all=1' \
         'list --color sometimes' 'list --limit' 'list --db' 'report -o' \
-        'list more' 'show 1 2' 'show' 'import' 'eval' 'rules' 'rules tets' \
+        'list more' 'show 1 2' 'show' 'grep' 'grep a b' 'grep -C x a' 'import' 'eval' 'rules' 'rules tets' \
         'rules show' 'rules test more' 'classify more' 'fetch a/b c/d' \
         'fetch nonsense' 'fetch a/b/c' 'fetch ../..' 'status --repo x' \
         'list --repo' 'show x' 'show 0' 'show -- -1' 'show 1x' 'show 1.0' \

@@ -212,6 +212,12 @@ judged() {
     survives "$aupmine" -q --repo owner/name show 4 --json
 }
 
+@test "inject: grep" {
+    judged
+    survives "$aupmine" -q --repo owner/name grep --all -C 1 -i refused
+    survives "$aupmine" -q --repo owner/name grep -ic 'my request'
+}
+
 @test "inject: drift" {
     for number in 81 82 83; do
         issue "$number" '{"body": "API Error: a warden blocked this reply.\n\n```\nThe kettle of the unit has gone cold\n```"}'

@@ -1,0 +1,101 @@
+/*
+ * Searching the text of issues for a pattern of Perl's kind (PCRE2).
+ *
+ * Text is matched as it is stored, a title or a body at once: a match may go
+ * over the end of a line where the pattern says so. ^ and $ stand at lines, \w,
+ * \b, \s and \d are those of ASCII, bytes that are no UTF-8 match nothing. An
+ * empty text has no match.
+ */
+#ifndef AUPMINE_GREP_H
+#define AUPMINE_GREP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "aupmine/buffer.h"
+#include "aupmine/status.h"
+#include "aupmine/store.h"
+
+/* A pattern, compiled, and its working memory. One for each thread. */
+struct grep;
+
+/* STATUS_USAGE says what is wrong with the pattern and at which byte. */
+enum status grep_new(struct grep **grep, const char *pattern, bool ignore_case,
+                     struct error *error);
+void grep_free(struct grep *grep);
+
+enum grep_result {
+    GREP_NO_MATCH,
+    GREP_MATCH,
+    GREP_GAVE_UP, /* it would have taken too long */
+    GREP_NO_MEMORY,
+};
+
+/* Whether the pattern matches. */
+enum grep_result grep_test(struct grep *grep, struct bytes text);
+
+/* A stretch of a text, in bytes; end is exclusive. */
+struct grep_mark {
+    size_t start;
+    size_t end;
+};
+
+struct grep_line {
+    size_t start; /* bytes */
+    size_t end;   /* without the line's break */
+    bool matches;
+};
+
+/* The lines of a text, and what of them a pattern matches. */
+struct grep_page {
+    struct grep_line *lines; /* own */
+    size_t line_count;
+    size_t line_capacity;
+    struct grep_mark *marks; /* own: matches that are not empty, in order */
+    size_t mark_count;
+    size_t mark_capacity;
+    size_t matching; /* lines */
+};
+
+void grep_page_init(struct grep_page *page);
+void grep_page_release(struct grep_page *page);
+
+/* Find every match in a text; forgets what the page held. */
+enum status grep_read(struct grep *grep, struct bytes text,
+                      struct grep_page *page, struct error *error);
+
+/* What is searched, and for what. Everything is borrowed. */
+struct grep_query {
+    const char *database; /* path */
+    int64_t repository_key;
+    const struct issue_filter *filter; /* its limit is not looked at */
+    const char *pattern;
+    bool ignore_case;
+    bool count_lines; /* those that match, too */
+};
+
+struct grep_hit {
+    int64_t key; /* of the issue */
+    int64_t number;
+    int64_t created_at;
+    size_t lines; /* that match, if they were to be counted */
+};
+
+struct grep_hits {
+    struct grep_hit *items; /* own; newest first */
+    size_t count;
+    size_t capacity;
+    size_t gave_up; /* texts on which the pattern did: counted as no match */
+    int64_t gave_up_number; /* an issue with such a text */
+};
+
+void grep_hits_init(struct grep_hits *hits);
+void grep_hits_release(struct grep_hits *hits);
+
+/* Find the issues whose title or body matches. Where every issue is searched,
+ * a thread for each processor does a part, with a connection of its own. */
+enum status grep_find(const struct grep_query *query, struct grep_hits *hits,
+                      struct error *error);
+
+#endif

@@ -1,0 +1,115 @@
+#include "internal.h"
+
+#include "aupmine/timestamp.h"
+
+/* The rows in the order in which they lie: what is read is the whole table. */
+#define TEXT_ROWS                                                              \
+    "SELECT i.id, i.number, i.created_at, i.title, i.body"                     \
+    " FROM issue i NOT INDEXED WHERE i.repo_id = ?1"                           \
+    " AND i.is_pull_request = 0 AND i.id BETWEEN ?11 AND ?12"
+
+bool issue_filter_is_open(const struct issue_filter *filter)
+{
+    return filter->all && filter->verdict == FILTER_ANY &&
+           filter->kind == FILTER_ANY && filter->domain == FILTER_ANY &&
+           filter->month == FILTER_ANY && filter->since == FILTER_ANY &&
+           filter->until == FILTER_ANY && filter->state == FILTER_ANY &&
+           filter->label == NULL && filter->author == NULL &&
+           filter->rule == NULL && !filter->automated;
+}
+
+int64_t issue_text_created_at(const struct issue_text *issue)
+{
+    int64_t seconds;
+
+    return issue->created_at.data != NULL &&
+                   timestamp_parse(issue->created_at.data, &seconds)
+               ? seconds
+               : 0;
+}
+
+/* The keys of one part, first and last. */
+static enum status find_part(struct store *store, size_t part, size_t parts,
+                             int64_t range[2], struct error *error)
+{
+    sqlite3_stmt *statement;
+    int64_t first, size;
+    bool row;
+    enum status status;
+
+    status = statement_get(store,
+                           "SELECT (SELECT min(id) FROM issue),"
+                           " (SELECT max(id) FROM issue)",
+                           &statement, error);
+    if (status == STATUS_OK)
+        status = statement_step(store, statement, &row, error);
+    if (status != STATUS_OK)
+        return status;
+    first = column_integer(statement, 0, 0);
+    size = (column_integer(statement, 1, 0) - first) / (int64_t)parts + 1;
+    range[0] = first + size * (int64_t)part;
+    range[1] = range[0] + size - 1;
+    return statement_end(store, statement, error);
+}
+
+/* As a blob it comes without a copy that ends on NUL. */
+static struct bytes column_raw(sqlite3_stmt *statement, int index)
+{
+    struct bytes text;
+
+    text.data = sqlite3_column_blob(statement, index);
+    text.length = (size_t)sqlite3_column_bytes(statement, index);
+    return text;
+}
+
+static enum status hand_out(struct store *store, sqlite3_stmt *statement,
+                            issue_text_handler *handle, void *context,
+                            struct error *error)
+{
+    struct issue_text issue;
+    bool row = true;
+    enum status status = STATUS_OK;
+
+    while (status == STATUS_OK) {
+        status = statement_step(store, statement, &row, error);
+        if (status != STATUS_OK || !row)
+            break;
+        issue.key = sqlite3_column_int64(statement, 0);
+        issue.number = sqlite3_column_int64(statement, 1);
+        issue.created_at = column_bytes(statement, 2);
+        issue.title = column_raw(statement, 3);
+        issue.body = column_raw(statement, 4);
+        status = handle(context, &issue, error);
+    }
+    return status;
+}
+
+enum status store_each_text(struct store *store, int64_t repository_key,
+                            const struct issue_filter *filter, size_t part,
+                            size_t parts, issue_text_handler *handle,
+                            void *context, struct error *error)
+{
+    sqlite3_stmt *statement = NULL;
+    int64_t range[2];
+    enum status status = find_part(store, part, parts, range, error);
+
+    if (status != STATUS_OK)
+        return status;
+    if (issue_filter_is_open(filter)) {
+        status = statement_prepare(store, TEXT_ROWS, &statement, error);
+        if (status == STATUS_OK)
+            bind_integer(statement, 1, repository_key);
+    } else {
+        status = filter_prepare(store,
+                                TEXT_ROWS " AND i.id IN (SELECT j.issue"
+                                          " FROM judged j",
+                                repository_key, filter, ")", &statement, error);
+    }
+    if (status == STATUS_OK) {
+        bind_integer(statement, FILTER_PARAMETERS, range[0]);
+        bind_integer(statement, FILTER_PARAMETERS + 1, range[1]);
+        status = hand_out(store, statement, handle, context, error);
+    }
+    sqlite3_finalize(statement);
+    return status;
+}
