@@ -1,12 +1,14 @@
 #include "command.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "aupmine/encode.h"
 #include "aupmine/terminal.h"
 #include "aupmine/text.h"
 #include "aupmine/timestamp.h"
 #include "filter.h"
+#include "paint.h"
 
 static const char *const format_names[] = {"table", "tsv",     "csv",
                                            "json",  "numbers", "urls"};
@@ -29,6 +31,8 @@ static const struct option options[] = {
 
 struct listing {
     struct buffer line;
+    struct buffer plain; /* of a table: the line before it is painted */
+    struct paint paint;
     const struct repository *repository;
     int columns; /* of the terminal, 0: no need to cut */
     int64_t count;
@@ -70,21 +74,71 @@ static void cut_to_columns(struct buffer *line, int columns)
         line->length = at;
 }
 
+/* Bytes of the plain line from where the painted one has come to. */
+static void append_plain(struct listing *list, size_t *at, size_t end)
+{
+    if (end > list->plain.length)
+        end = list->plain.length;
+    if (end > *at) {
+        buffer_append(&list->line, list->plain.data + *at, end - *at);
+        *at = end;
+    }
+}
+
+/* The number leads to the issue; a tagged issue's verdict has a colour. */
+static void paint_row(struct listing *list, const struct issue_row *row,
+                      size_t number_end, size_t verdict_start)
+{
+    static const char *const colors[] = {"31", "33", ""};
+    const char *name = verdict_name(row);
+    size_t verdict_end = verdict_start + strlen(name);
+    size_t number = 0;
+    size_t at = 0;
+    struct buffer url;
+
+    buffer_init(&url);
+    issue_append_url(&url, list->repository, row);
+    while (number < number_end && list->plain.data[number] == ' ')
+        number++;
+    append_plain(list, &at, number);
+    paint_link(&list->paint, &list->line, buffer_bytes(&url),
+               (struct bytes){list->plain.data + number, number_end - number});
+    at = number_end;
+    append_plain(list, &at, verdict_start);
+    paint_text(&list->paint, &list->line, colors[row->verdict.verdict], name);
+    at = verdict_end;
+    append_plain(list, &at, list->plain.length);
+    list->line.failed = list->line.failed || url.failed;
+    buffer_release(&url);
+}
+
 static void write_table(struct listing *list, const struct issue_row *row)
 {
+    struct buffer *plain = &list->plain;
     char created[TIMESTAMP_SIZE];
+    size_t number_end, verdict_start;
 
+    buffer_reset(plain);
     timestamp_format(row->created_at, created);
-    buffer_append_format(&list->line, "%7lld %.10s %-10s %-9s %-8s %4d%c ",
-                         (long long)row->number, created, verdict_name(row),
+    buffer_append_format(plain, "%7lld", (long long)row->number);
+    number_end = plain->length;
+    buffer_append_format(plain, " %.10s ", created);
+    verdict_start = plain->length;
+    buffer_append_format(plain, "%-10s %-9s %-8s %4d%c ", verdict_name(row),
                          word_or(&kind_words, row->verdict.kind, "-"),
                          word_or(&domain_words, row->verdict.domain, "-"),
                          row->verdict.score,
                          row->reviewed            ? 'r'
                          : row->verdict.automated ? 'a'
                                                   : ' ');
-    text_append_visible(&list->line, row->title, false);
-    cut_to_columns(&list->line, list->columns);
+    text_append_visible(plain, row->title, false);
+    cut_to_columns(plain, list->columns);
+    if (list->paint.color && !plain->failed &&
+        plain->length > verdict_start + strlen(verdict_name(row)))
+        paint_row(list, row, number_end, verdict_start);
+    else
+        buffer_append_bytes(&list->line, buffer_bytes(plain));
+    list->line.failed = list->line.failed || plain->failed;
 }
 
 /* One cell after another, in the order of the header below. */
@@ -243,7 +297,9 @@ static enum status list_run(const struct program *program, const void *values,
     (void)operands;
     list.columns = terminal_is(stdout) ? terminal_columns(stdout) : 0;
     list.repository = &repository;
+    paint_init(&list.paint, program);
     buffer_init(&list.line);
+    buffer_init(&list.plain);
     status = program_open_repository(program, &store, &repository, error);
     if (status == STATUS_OK)
         status = store_each_issue(store, repository.key, &settings->filter,
@@ -252,6 +308,7 @@ static enum status list_run(const struct program *program, const void *values,
         status = error_set(error, STATUS_NO_MATCH, "no such issue in %s",
                            repository.name);
     buffer_release(&list.line);
+    buffer_release(&list.plain);
     store_close(store);
     return status;
 }

@@ -17,13 +17,14 @@ void paint_init(struct paint *paint, const struct program *program)
 static void begin(const struct paint *paint, struct buffer *buffer,
                   const char *color)
 {
-    if (paint->color)
+    if (paint->color && color[0] != '\0')
         buffer_append_format(buffer, "\x1b[%sm", color);
 }
 
-static void end(const struct paint *paint, struct buffer *buffer)
+static void end(const struct paint *paint, struct buffer *buffer,
+                const char *color)
 {
-    if (paint->color)
+    if (paint->color && color[0] != '\0')
         buffer_append_string(buffer, "\x1b[m");
 }
 
@@ -32,7 +33,7 @@ void paint_text(const struct paint *paint, struct buffer *buffer,
 {
     begin(paint, buffer, color);
     buffer_append_string(buffer, text);
-    end(paint, buffer);
+    end(paint, buffer, color);
 }
 
 void paint_visible(const struct paint *paint, struct buffer *buffer,
@@ -40,7 +41,7 @@ void paint_visible(const struct paint *paint, struct buffer *buffer,
 {
     begin(paint, buffer, color);
     text_append_visible(buffer, text, true);
-    end(paint, buffer);
+    end(paint, buffer, color);
 }
 
 static bool leads_to_the_web(struct bytes url)

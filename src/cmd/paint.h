@@ -13,7 +13,7 @@ struct paint {
 
 void paint_init(struct paint *paint, const struct program *program);
 
-/* Append text in a colour, an SGR parameter such as "35". */
+/* Append text in a colour, an SGR parameter such as "35"; "" for none. */
 void paint_text(const struct paint *paint, struct buffer *buffer,
                 const char *color, const char *text);
 

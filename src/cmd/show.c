@@ -8,9 +8,9 @@
 #include <string.h>
 
 #include "aupmine/encode.h"
-#include "aupmine/terminal.h"
 #include "aupmine/text.h"
 #include "aupmine/timestamp.h"
+#include "paint.h"
 
 struct show_settings {
     bool json;
@@ -215,19 +215,24 @@ static void append_sum(struct exhibit *exhibit)
 
 static void describe_for_people(struct exhibit *exhibit)
 {
-    bool color =
-        exhibit->program->color == COLOR_ALWAYS ||
-        (exhibit->program->color == COLOR_AUTO && terminal_wants_color(stdout));
-    const struct style *style = color ? &colored : &uncolored;
     struct buffer *text = &exhibit->text;
+    const struct style *style;
+    struct paint paint;
+    struct buffer url;
 
+    paint_init(&paint, exhibit->program);
+    style = paint.color ? &colored : &uncolored;
     if (exhibit->repository->notice[0] != '\0')
         buffer_append_format(text, "(%s)\n", exhibit->repository->notice);
     buffer_append_format(text, "%s#%lld  %s", style->bold,
                          (long long)exhibit->row.number, style->plain);
     append_marked(exhibit, style, FIELD_TITLE, exhibit->title);
     buffer_append_char(text, '\n');
-    text_append_visible(text, buffer_bytes(&exhibit->url), false);
+    buffer_init(&url);
+    text_append_visible(&url, buffer_bytes(&exhibit->url), false);
+    paint_link(&paint, text, buffer_bytes(&exhibit->url), buffer_bytes(&url));
+    text->failed = text->failed || url.failed;
+    buffer_release(&url);
     buffer_append_format(text, "\nfiled %s\n", exhibit->created);
     append_verdict(exhibit);
     append_evidence(exhibit);

@@ -245,3 +245,51 @@ select_by() {
             sort | paste -sd ' ')" = '1 2' ]
     done
 }
+
+# on_terminal NAME=VALUE COMMAND...: what a command writes to a terminal.
+on_terminal() {
+    local setting=$1
+    shift
+    script -qec "env TERM=xterm COLUMNS=200 $setting '$aupmine' $*" /dev/null \
+        </dev/null | tr -d '\r'
+}
+
+@test "list, grep, show: numbers lead to the issue on a terminal, nowhere else" {
+    needs_terminal
+    hostile
+    "$aupmine" --rules "$rules" -q classify
+    url=https://github.com/owner/name/issues/5
+    link=$'\x1b]8;;'$url$'\x1b\\\\'
+    for command in 'list --all' 'grep --all -l .' 'show 5'; do
+        on_terminal A=B "$command" >shown
+        grep -q "$link" shown
+        for without in NO_COLOR=1 TERM=dumb; do
+            refute grep -q $'\x1b]' <(on_terminal $without "$command")
+        done
+        refute grep -q $'\x1b]' <(on_terminal A=B "$command --color never")
+        # shellcheck disable=SC2086 # words
+        refute grep -q $'\x1b]' <("$aupmine" $command --color always)
+    done
+    # The paint aside, the table is the same.
+    diff <(on_terminal A=B 'list --all' | sed -E $'s/\x1b\\[[0-9;]*m//g; s/\x1b\\]8;;[^\x1b]*\x1b\\\\//g' |
+        grep '^ ') <(COLUMNS=200 on_terminal NO_COLOR=1 'list --all' | grep '^ ')
+}
+
+@test "list: an address that is none of the web, or could end a sequence, is no link" {
+    needs_terminal
+    { issue 1 '{"html_url": "https://github.com/owner/name/issues/1\u001b\\x"}' &&
+        issue 2 && issue 3; } | "$aupmine" -q import -
+    sqlite3 "$AUPMINE_DB" "UPDATE issue SET html_url = 'javascript:alert(1)'
+            WHERE number = 2;
+        UPDATE issue SET html_url = 'https://x/' || char(27) || ']0;title' || char(7)
+            WHERE number = 3"
+    refute grep -q $'\x1b]' <(on_terminal A=B 'list --all')
+}
+
+@test "list: verdicts have a colour where colours are wanted" {
+    hostile
+    "$aupmine" list --all --color always >shown
+    grep -q $'\x1b\\[31mcomplaint\x1b\\[m  aup' shown
+    refute grep -q $'\x1b' <("$aupmine" list --all)
+    refute grep -q $'\x1b' <("$aupmine" list --all --color always --format tsv)
+}
