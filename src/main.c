@@ -11,6 +11,7 @@
 
 #include "cmd/command.h"
 #include "cmd/options.h"
+#include "cmd/pager.h"
 
 static const struct command *const commands[] = {
     &command_tally,  &command_fetch, &command_import, &command_classify,
@@ -40,6 +41,8 @@ static const struct option common_options[] = {
      "the folder of rule files"},
     {"color", 0, OPTION_WORD, COMMON(program.color), "WHEN", &color_words,
      "colours: auto, always or never (NO_COLOR)"},
+    {"no-pager", 0, OPTION_FLAG, COMMON(program.no_pager), NULL, NULL,
+     "print to the terminal at once (PAGER)"},
     {"quiet", 'q', OPTION_FLAG, COMMON(program.quiet), NULL, NULL,
      "say nothing on success"},
     {"verbose", 'v', OPTION_FLAG, COMMON(program.verbose), NULL, NULL,
@@ -209,6 +212,8 @@ static enum status run_command(const struct command *command,
         error_prefix(error, status, "%s", command->name);
     if (status == STATUS_OK)
         status = program_complete(&common->program, error);
+    if (command->pages && !common->program.no_pager)
+        pager_want();
     if (status == STATUS_OK)
         status = command->run(&common->program, values, operands, error);
 out:

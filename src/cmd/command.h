@@ -38,6 +38,7 @@ struct program {
     bool quiet;
     bool verbose;
     bool no_progress;
+    bool no_pager;
 };
 
 enum option_type {
@@ -81,6 +82,8 @@ struct command {
     const void *defaults;   /* the options' struct before parsing, or NULL */
     size_t options_size;    /* bytes of that struct */
     bool many_repositories; /* --repo may name several */
+    bool pages;             /* what it prints may be long: on a terminal it goes
+                               through a pager */
 
     /* Do it. options points to a filled struct of the command's own. With
      * STATUS_NO_MATCH an empty error text says nothing. */
@@ -116,6 +119,9 @@ void program_print(struct bytes text);
 
 /* Flush stdout. 0, or the errno of the first write that failed. */
 int program_finish_output(void);
+
+/* Whether a program of that name is found in PATH. */
+bool program_in_path(const char *name);
 
 /* Fill what the command line left open: database and rule files, from the
  * environment and the usual places. */

@@ -188,5 +188,6 @@ const struct command command_drift = {
     .option_count = sizeof(options) / sizeof(options[0]),
     .defaults = &defaults,
     .options_size = sizeof(struct drift_settings),
+    .pages = true,
     .run = drift_run,
 };

@@ -360,5 +360,6 @@ const struct command command_grep = {
     .option_count = sizeof(options) / sizeof(options[0]),
     .defaults = &defaults,
     .options_size = sizeof(struct grep_settings),
+    .pages = true,
     .run = grep_run,
 };

@@ -329,5 +329,6 @@ const struct command command_list = {
     .option_count = sizeof(options) / sizeof(options[0]),
     .defaults = &defaults,
     .options_size = sizeof(struct list_settings),
+    .pages = true,
     .run = list_run,
 };

@@ -5,13 +5,14 @@
 
 #include "aupmine/terminal.h"
 #include "aupmine/text.h"
+#include "pager.h"
 
 void paint_init(struct paint *paint, const struct program *program)
 {
     paint->color =
         program->color == COLOR_ALWAYS ||
         (program->color == COLOR_AUTO && terminal_wants_color(stdout));
-    paint->links = paint->color && terminal_is(stdout);
+    paint->links = paint->color && terminal_is(stdout) && pager_passes_links();
 }
 
 static void begin(const struct paint *paint, struct buffer *buffer,

@@ -261,5 +261,6 @@ const struct command command_report = {
     .defaults = &defaults,
     .options_size = sizeof(struct report_settings),
     .many_repositories = true,
+    .pages = true,
     .run = report_run,
 };

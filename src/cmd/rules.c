@@ -332,5 +332,6 @@ const struct command command_rules = {
     .options = options,
     .option_count = sizeof(options) / sizeof(options[0]),
     .options_size = sizeof(struct rules_settings),
+    .pages = true,
     .run = rules_run,
 };

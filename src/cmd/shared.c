@@ -11,6 +11,7 @@
 
 #include "aupmine/classify_store.h"
 #include "aupmine/text.h"
+#include "pager.h"
 #include "progress.h"
 
 static int output_failure; /* errno of the first failed write to stdout */
@@ -59,6 +60,8 @@ void program_warn(const char *format, ...)
 
 void program_print(struct bytes text)
 {
+    if (text.length > 0)
+        pager_start();
     if (text.length > 0 && output_failure == 0 &&
         fwrite(text.data, 1, text.length, stdout) != text.length)
         output_failure = errno;
@@ -68,6 +71,7 @@ int program_finish_output(void)
 {
     if (fflush(stdout) != 0 && output_failure == 0)
         output_failure = errno;
+    pager_finish();
     return output_failure;
 }
 
@@ -96,6 +100,24 @@ static const char *environment(const char *name)
     const char *value = getenv(name);
 
     return value != NULL && value[0] != '\0' ? value : NULL;
+}
+
+bool program_in_path(const char *name)
+{
+    const char *folder = environment("PATH");
+
+    while (folder != NULL) {
+        size_t length = strcspn(folder, ":");
+        char path[PATH_MAX];
+        int written =
+            snprintf(path, sizeof(path), "%.*s/%s", (int)length, folder, name);
+
+        if (length > 0 && written > 0 && written < PATH_MAX &&
+            access(path, X_OK) == 0)
+            return true;
+        folder = folder[length] == ':' ? folder + length + 1 : NULL;
+    }
+    return false;
 }
 
 static enum status find_database(char path[PATH_MAX], struct error *error)

@@ -372,5 +372,6 @@ const struct command command_show = {
     .options = options,
     .option_count = sizeof(options) / sizeof(options[0]),
     .options_size = sizeof(struct show_settings),
+    .pages = true,
     .run = show_run,
 };

@@ -8,8 +8,9 @@ use_program() {
     sample=$top/data/sample/issues.ndjson
     shared=$top/../shared
     export AUPMINE_DB=$BATS_TEST_TMPDIR/a.db
-    export LC_ALL=C.UTF-8 TERM=dumb
+    export LC_ALL=C.UTF-8 TERM=dumb PAGER=cat
     unset GH_TOKEN GITHUB_TOKEN GITHUB_API_URL NO_COLOR COLUMNS XDG_DATA_HOME
+    unset AUPMINE_PAGER
     cd "$BATS_TEST_TMPDIR" || return 1
 }
 
