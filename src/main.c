@@ -12,6 +12,7 @@
 #include "cmd/command.h"
 #include "cmd/options.h"
 #include "cmd/pager.h"
+#include "cmd/settings.h"
 
 static const struct command *const commands[] = {
     &command_tally,  &command_fetch, &command_import, &command_classify,
@@ -54,6 +55,10 @@ static const struct option common_options[] = {
      "print the version"},
 };
 enum { COMMON_COUNT = sizeof(common_options) / sizeof(common_options[0]) };
+
+static const struct config_tables tables = {common_options, COMMON_COUNT,
+                                            sizeof(struct common), commands,
+                                            COMMAND_COUNT};
 
 static const char *command_name_at(const void *list, size_t i)
 {
@@ -155,10 +160,9 @@ static enum status check_operands(const struct command *command,
  * value, so the common options before it must be read to find it. They stand
  * in the first set both times; the second pass reads everything.
  */
-static enum status find_place(struct common *common, char **arguments,
+static enum status find_place(const struct option_set *set, char **arguments,
                               size_t count, size_t *place, struct error *error)
 {
-    const struct option_set set = {common_options, COMMON_COUNT, common};
     enum status status = STATUS_OK;
     size_t operands = 0;
 
@@ -168,29 +172,61 @@ static enum status find_place(struct common *common, char **arguments,
 
         if (pair[0][0] != '-')
             return STATUS_OK;
-        status = options_parse(&set, 1, pair, 1, &operands, error);
+        status = options_parse(set, 1, pair, 1, &operands, error);
         if (status != STATUS_OK && pair[1] != NULL) {
-            status = options_parse(&set, 1, pair, 2, &operands, error);
+            status = options_parse(set, 1, pair, 2, &operands, error);
             *place += status == STATUS_OK;
         }
     }
     return status;
 }
 
-static enum status run_command(const struct command *command,
-                               struct common *common, char **arguments,
-                               size_t count, struct error *error)
+static enum status fill_and_run(const struct command *command,
+                                const struct option_set sets[2],
+                                struct operands operands, struct error *error)
 {
-    void *values = calloc(1, command->options_size + 1);
-    const struct option_set sets[] = {
-        {common_options, COMMON_COUNT, common},
-        {command->options, command->option_count, values},
-    };
-    struct operands operands = {arguments, 0};
+    struct common *common = sets[0].values;
+    struct settings settings = {.tables = &tables};
     enum status status;
 
-    if (values == NULL)
-        return error_memory(error);
+    config_init(&settings.config);
+    common->program.settings = &settings;
+    status = settings_load(&settings, command, sets, error);
+    if (status == STATUS_OK && !command->many_repositories &&
+        common->program.repositories.count > 1)
+        status =
+            error_set(error, STATUS_USAGE,
+                      "%s: --repo: one repository at a time", command->name);
+    if (status == STATUS_OK)
+        status = program_complete(&common->program, error);
+    if (status == STATUS_OK && command->pages && !common->program.no_pager)
+        pager_want();
+    if (status == STATUS_OK)
+        status =
+            command->run(&common->program, sets[1].values, operands, error);
+    config_release(&settings.config);
+    return status;
+}
+
+static enum status run_command(const struct command *command,
+                               const struct option_set *common_set,
+                               char **arguments, size_t count,
+                               struct error *error)
+{
+    struct common *common = common_set->values;
+    void *values = calloc(1, command->options_size + 1);
+    bool *given = calloc(command->option_count + 1, sizeof(*given));
+    const struct option_set sets[2] = {
+        *common_set,
+        {command->options, command->option_count, values, given},
+    };
+    struct operands operands = {arguments, 0};
+    enum status status = STATUS_OK;
+
+    if (values == NULL || given == NULL) {
+        status = error_memory(error);
+        goto out;
+    }
     if (command->defaults != NULL)
         memcpy(values, command->defaults, command->options_size);
     status = options_parse(sets, 2, arguments, count, &operands.count, error);
@@ -204,33 +240,29 @@ static enum status run_command(const struct command *command,
     }
     if (status == STATUS_OK)
         status = check_operands(command, operands, error);
-    if (status == STATUS_OK && !command->many_repositories &&
-        common->program.repositories.count > 1)
-        status =
-            error_set(error, STATUS_USAGE, "--repo: one repository at a time");
     if (status == STATUS_USAGE)
         error_prefix(error, status, "%s", command->name);
     if (status == STATUS_OK)
-        status = program_complete(&common->program, error);
-    if (command->pages && !common->program.no_pager)
-        pager_want();
-    if (status == STATUS_OK)
-        status = command->run(&common->program, values, operands, error);
+        status = fill_and_run(command, sets, operands, error);
 out:
     free(values);
+    free(given);
     return status;
 }
 
 static enum status run(int argc, char **argv, struct error *error)
 {
     struct common common = {0};
+    bool given[COMMON_COUNT] = {false};
+    const struct option_set set = {common_options, COMMON_COUNT, &common,
+                                   given};
     const struct command *command = NULL;
     size_t count = argc > 0 ? (size_t)argc - 1 : 0;
     char **arguments = argv + 1;
     size_t place;
     enum status status;
 
-    status = find_place(&common, arguments, count, &place, error);
+    status = find_place(&set, arguments, count, &place, error);
     if (status != STATUS_OK)
         return status;
     if (common.version) {
@@ -244,8 +276,8 @@ static enum status run(int argc, char **argv, struct error *error)
     status = find_command(arguments[place], &command, error);
     if (status != STATUS_OK)
         return status;
-    return run_command(command, &common, arguments + place + 1,
-                       count - place - 1, error);
+    return run_command(command, &set, arguments + place + 1, count - place - 1,
+                       error);
 }
 
 /* A descriptor that is closed at the start would be given to the next file

@@ -28,6 +28,8 @@ struct texts {
     size_t count;
 };
 
+struct settings;
+
 /* What the common options and the environment say; the same for a whole run. */
 struct program {
     const char *database; /* path */
@@ -39,6 +41,7 @@ struct program {
     bool verbose;
     bool no_progress;
     bool no_pager;
+    const struct settings *settings; /* where these come from; settings.h */
 };
 
 enum option_type {

@@ -97,7 +97,7 @@ static void paint_row(struct listing *list, const struct issue_row *row,
     struct buffer url;
 
     buffer_init(&url);
-    issue_append_url(&url, list->repository, row);
+    issue_row_append_url(row, list->repository, &url);
     while (number < number_end && list->plain.data[number] == ' ')
         number++;
     append_plain(list, &at, number);

@@ -164,9 +164,7 @@ static enum status read_time(const struct option *option, const char *text,
     return STATUS_OK;
 }
 
-/* Fill the option's place in values; text is NULL for a flag. Texts are
- * borrowed, and parted where they stand. */
-static enum status set_value(const struct option *option, void *values,
+enum status option_set_value(const struct option *option, void *values,
                              char *text, struct error *error)
 {
     void *place = (char *)values + option->offset;
@@ -206,6 +204,7 @@ static enum status set_value(const struct option *option, void *values,
 struct found_option {
     const struct option *option;
     void *values;
+    bool *given; /* or NULL */
 };
 
 struct option_list {
@@ -213,26 +212,29 @@ struct option_list {
     size_t count;
 };
 
-/* Option number i of all sets, one after the other. */
-static const struct option *option_at(const struct option_list *list, size_t i,
-                                      void **values)
+/* Option number i of all sets, one after the other; false behind the last. */
+static bool option_at(const struct option_list *list, size_t i,
+                      struct found_option *found)
 {
-    for (size_t set = 0; set < list->count; set++) {
-        if (i < list->sets[set].count) {
-            *values = list->sets[set].values;
-            return &list->sets[set].options[i];
+    for (size_t n = 0; n < list->count; n++) {
+        const struct option_set *set = &list->sets[n];
+
+        if (i < set->count) {
+            found->option = &set->options[i];
+            found->values = set->values;
+            found->given = set->given == NULL ? NULL : &set->given[i];
+            return true;
         }
-        i -= list->sets[set].count;
+        i -= set->count;
     }
-    return NULL;
+    return false;
 }
 
 static const char *option_name_at(const void *list, size_t i)
 {
-    void *values;
-    const struct option *option = option_at(list, i, &values);
+    struct found_option found;
 
-    return option == NULL ? NULL : option->name;
+    return option_at(list, i, &found) ? found.option->name : NULL;
 }
 
 static enum status find_long(const struct option_list *list, const char *name,
@@ -242,8 +244,7 @@ static enum status find_long(const struct option_list *list, const char *name,
     char typed[LONGEST_WORD + 1];
     const char *nearest;
 
-    for (size_t i = 0;
-         (found->option = option_at(list, i, &found->values)) != NULL; i++) {
+    for (size_t i = 0; option_at(list, i, found); i++) {
         if (strlen(found->option->name) == length &&
             memcmp(found->option->name, name, length) == 0)
             return STATUS_OK;
@@ -260,12 +261,19 @@ static enum status find_long(const struct option_list *list, const char *name,
 static enum status find_short(const struct option_list *list, char letter,
                               struct found_option *found, struct error *error)
 {
-    for (size_t i = 0;
-         (found->option = option_at(list, i, &found->values)) != NULL; i++) {
+    for (size_t i = 0; option_at(list, i, found); i++) {
         if (found->option->letter == letter)
             return STATUS_OK;
     }
     return error_set(error, STATUS_USAGE, "no option '-%c'", letter);
+}
+
+static enum status take_value(const struct found_option *found, char *text,
+                              struct error *error)
+{
+    if (found->given != NULL)
+        *found->given = true;
+    return option_set_value(found->option, found->values, text, error);
 }
 
 struct cursor {
@@ -286,7 +294,7 @@ static enum status take_long(const struct option_list *list,
     char *name = cursor->arguments[cursor->at] + 2;
     size_t length = strcspn(name, "=");
     char *value = name[length] == '=' ? name + length + 1 : NULL;
-    struct found_option found = {NULL, NULL};
+    struct found_option found;
     enum status status = find_long(list, name, length, &found, error);
 
     if (status != STATUS_OK)
@@ -299,7 +307,7 @@ static enum status take_long(const struct option_list *list,
     if (found.option->type != OPTION_FLAG && value == NULL)
         return error_set(error, STATUS_USAGE, "--%s needs a value: %s",
                          found.option->name, found.option->value);
-    return set_value(found.option, found.values, value, error);
+    return take_value(&found, value, error);
 }
 
 /* "-qv", "-o FILE" or "-oFILE". */
@@ -307,7 +315,7 @@ static enum status take_short(const struct option_list *list,
                               struct cursor *cursor, struct error *error)
 {
     char *letters = cursor->arguments[cursor->at] + 1;
-    struct found_option found = {NULL, NULL};
+    struct found_option found;
     enum status status = STATUS_OK;
 
     for (; *letters != '\0' && status == STATUS_OK; letters++) {
@@ -321,9 +329,9 @@ static enum status take_short(const struct option_list *list,
             if (value == NULL)
                 return error_set(error, STATUS_USAGE, "-%c needs a value: %s",
                                  *letters, found.option->value);
-            return set_value(found.option, found.values, value, error);
+            return take_value(&found, value, error);
         }
-        status = set_value(found.option, found.values, NULL, error);
+        status = take_value(&found, NULL, error);
     }
     return status;
 }

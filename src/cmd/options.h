@@ -11,6 +11,7 @@ struct option_set {
     const struct option *options; /* borrowed */
     size_t count;
     void *values; /* borrowed */
+    bool *given;  /* borrowed: which options were there; NULL: nobody asks */
 };
 
 /*
@@ -22,6 +23,11 @@ struct option_set {
 enum status options_parse(const struct option_set *sets, size_t set_count,
                           char **arguments, size_t count, size_t *operands,
                           struct error *error);
+
+/* Set an option's place in the struct that holds its table's values; text is
+ * NULL for a flag, else borrowed, and parted where it stands. */
+enum status option_set_value(const struct option *option, void *values,
+                             char *text, struct error *error);
 
 /* The word of a list that is nearest to what was typed, or NULL if none is
  * near. name_at gives the list's words until it gives NULL. */

@@ -2,6 +2,7 @@
 
 #include "aupmine/text.h"
 #include "aupmine/timestamp.h"
+#include "settings.h"
 
 struct status_settings {
     bool json;
@@ -257,6 +258,8 @@ static enum status status_run(const struct program *program, const void *values,
         holdings_append_json(&holdings, &text);
     else if (status == STATUS_OK)
         describe_for_people(program, &holdings, &text);
+    if (status == STATUS_OK && program->verbose && !settings->json)
+        settings_describe(program->settings, &text);
     if (status == STATUS_OK)
         status = buffer_status(&text, error);
     if (status == STATUS_OK)

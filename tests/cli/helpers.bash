@@ -9,8 +9,9 @@ use_program() {
     shared=$top/../shared
     export AUPMINE_DB=$BATS_TEST_TMPDIR/a.db
     export LC_ALL=C.UTF-8 TERM=dumb PAGER=cat
+    export XDG_CONFIG_HOME=$BATS_TEST_TMPDIR/config
     unset GH_TOKEN GITHUB_TOKEN GITHUB_API_URL NO_COLOR COLUMNS XDG_DATA_HOME
-    unset AUPMINE_PAGER
+    unset AUPMINE_PAGER CREDENTIALS_DIRECTORY
     cd "$BATS_TEST_TMPDIR" || return 1
 }
 
