@@ -20,12 +20,20 @@
 
 /*
  * Put the token to use into an empty buffer: the first line of the file if one
- * is named, else GH_TOKEN, else GITHUB_TOKEN; none leaves it empty.
- * STATUS_ACCESS if what is there cannot be a token, STATUS_STORAGE if the file
- * cannot be read. No message holds any part of it.
+ * is named, else GH_TOKEN, else GITHUB_TOKEN, else the first line of the file
+ * "token" in CREDENTIALS_DIRECTORY, if there is one, which is where systemd
+ * puts it. None leaves the buffer empty. *source is where it came from: a
+ * variable's name, the file's, or NULL. STATUS_ACCESS if what is there cannot
+ * be a token, STATUS_STORAGE if a file cannot be read. No message holds any
+ * part of it.
  */
 enum status token_read(struct buffer *token, const char *file,
-                       struct error *error);
+                       const char **source, struct error *error);
+
+/* Put a text that should be a token into an empty buffer. STATUS_ACCESS names
+ * its source if it cannot be one. */
+enum status token_take(struct buffer *token, struct bytes text,
+                       const char *source, struct error *error);
 
 /* Wipe the memory and release it. */
 void token_release(struct buffer *token);

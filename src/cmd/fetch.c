@@ -10,8 +10,9 @@
 
 #include "aupmine/timestamp.h"
 #include "progress.h"
+#include "token.h"
 
-static const char default_api[] = "https://api.github.com";
+const char fetch_default_api[] = "https://api.github.com";
 
 static const struct fetch_settings defaults = FETCH_DEFAULTS;
 
@@ -215,7 +216,8 @@ const char *fetch_settings_api(const struct fetch_settings *settings)
 
     if (settings->api != NULL)
         return settings->api;
-    return variable != NULL && variable[0] != '\0' ? variable : default_api;
+    return variable != NULL && variable[0] != '\0' ? variable
+                                                   : fetch_default_api;
 }
 
 enum status fetch_settings_check(const struct fetch_settings *settings,
@@ -294,12 +296,14 @@ enum status program_fetch(const struct program *program, struct store *store,
                                   .full = settings->full,
                                   .jobs = (int)settings->jobs};
     struct buffer token;
+    const char *source;
     enum status status = store_lock(store, "fetch", error);
 
     memset(result, 0, sizeof(*result));
     buffer_init(&token);
     if (status == STATUS_OK)
-        status = token_read(&token, settings->token_file, error);
+        status =
+            token_find(&token, settings->token_file, fetch.api, &source, error);
     if (status == STATUS_OK && token.length > 0) {
         guard_memory();
         fetch.token = buffer_string(&token);

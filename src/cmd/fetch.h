@@ -9,9 +9,11 @@
 #include "aupmine/report.h"
 #include "command.h"
 
+extern const char fetch_default_api[]; /* GitHub's */
+
 struct fetch_settings {
     const char *api;        /* NULL: GITHUB_API_URL, else GitHub's */
-    const char *token_file; /* NULL: GH_TOKEN, else GITHUB_TOKEN, else none */
+    const char *token_file; /* NULL: as token_find() looks for it */
     const char *archive;    /* folder for pages as they came; NULL: none */
     bool wait;
     int64_t max_requests; /* 0: no bound */

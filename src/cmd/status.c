@@ -2,7 +2,9 @@
 
 #include "aupmine/text.h"
 #include "aupmine/timestamp.h"
+#include "fetch.h"
 #include "settings.h"
+#include "token.h"
 
 struct status_settings {
     bool json;
@@ -238,6 +240,29 @@ static void describe_for_people(const struct program *program,
                              : buffer_string(&holdings->ruleset));
 }
 
+/* Settings, and the token's source: never the token. */
+static enum status append_settings(const struct program *program,
+                                   struct buffer *text, struct error *error)
+{
+    const struct settings *settings = program->settings;
+    const struct fetch_settings fetch = {
+        .api = settings_value(settings, "fetch", "api")};
+    const char *source;
+    struct buffer token;
+    enum status status;
+
+    settings_describe(settings, text);
+    buffer_init(&token);
+    status = token_find(&token, settings_value(settings, "fetch", "token-file"),
+                        fetch_settings_api(&fetch), &source, error);
+    buffer_append_string(text, "  token       ");
+    text_append_visible(text, bytes_of(source == NULL ? "none" : source),
+                        false);
+    buffer_append_char(text, '\n');
+    token_release(&token);
+    return status;
+}
+
 static enum status status_run(const struct program *program, const void *values,
                               struct operands operands, struct error *error)
 {
@@ -259,7 +284,7 @@ static enum status status_run(const struct program *program, const void *values,
     else if (status == STATUS_OK)
         describe_for_people(program, &holdings, &text);
     if (status == STATUS_OK && program->verbose && !settings->json)
-        settings_describe(program->settings, &text);
+        status = append_settings(program, &text, error);
     if (status == STATUS_OK)
         status = buffer_status(&text, error);
     if (status == STATUS_OK)

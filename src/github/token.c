@@ -8,20 +8,19 @@
 
 enum { TOKEN_FILE_MOST = 4096 }; /* bytes that are looked at */
 
-/* Append the token to an empty buffer at once, so that no copy is left behind
- * by a buffer that grew. */
-static enum status take_token(struct buffer *token, const char *text,
-                              size_t length, const char *source,
-                              struct error *error)
+/* It is appended at once, so that no copy is left behind by a buffer that
+ * grew. */
+enum status token_take(struct buffer *token, struct bytes text,
+                       const char *source, struct error *error)
 {
-    for (size_t i = 0; i < length; i++) {
-        if (text[i] <= ' ' || text[i] >= 0x7f)
+    for (size_t i = 0; i < text.length; i++) {
+        if (text.data[i] <= ' ' || text.data[i] >= 0x7f)
             return error_set(error, STATUS_ACCESS,
                              "what %.200s holds is no token: it has blanks or "
                              "characters that no token has",
                              source);
     }
-    buffer_append(token, text, length);
+    buffer_append_bytes(token, text);
     return buffer_status(token, error);
 }
 
@@ -67,26 +66,51 @@ static enum status read_token_file(struct buffer *token, const char *file,
         status = error_set(error, STATUS_ACCESS,
                            "the first line of %.300s holds no token", file);
     else
-        status = take_token(token, start, length, file, error);
+        status = token_take(token, (struct bytes){start, length}, file, error);
 out:
     explicit_bzero(text, sizeof(text));
     return status;
 }
 
+/* Where systemd puts what a service's LoadCredential names. */
+static enum status read_credential(struct buffer *token, const char **source,
+                                   struct error *error)
+{
+    static const char variable[] = "CREDENTIALS_DIRECTORY";
+    const char *folder = getenv(variable);
+    struct buffer file;
+    enum status status;
+
+    if (folder == NULL || folder[0] == '\0')
+        return STATUS_OK;
+    buffer_init(&file);
+    buffer_append_format(&file, "%s/token", folder);
+    status = buffer_status(&file, error);
+    if (status == STATUS_OK && access(file.data, F_OK) == 0) {
+        *source = variable;
+        status = read_token_file(token, file.data, error);
+    }
+    buffer_release(&file);
+    return status;
+}
+
 enum status token_read(struct buffer *token, const char *file,
-                       struct error *error)
+                       const char **source, struct error *error)
 {
     static const char *const variables[] = {"GH_TOKEN", "GITHUB_TOKEN"};
 
+    *source = file;
     if (file != NULL)
         return read_token_file(token, file, error);
     for (size_t i = 0; i < sizeof(variables) / sizeof(variables[0]); i++) {
         const char *value = getenv(variables[i]);
 
-        if (value != NULL && value[0] != '\0')
-            return take_token(token, value, strlen(value), variables[i], error);
+        if (value != NULL && value[0] != '\0') {
+            *source = variables[i];
+            return token_take(token, bytes_of(value), variables[i], error);
+        }
     }
-    return STATUS_OK;
+    return read_credential(token, source, error);
 }
 
 void token_release(struct buffer *token)

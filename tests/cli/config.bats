@@ -124,3 +124,52 @@ setup() {
     "$aupmine" --repo owner/name list --all >listed
     [ -s listed ]
 }
+
+# source_of_token [NAME=VALUE...]: what status -v says.
+source_of_token() {
+    env "$@" "$aupmine" status -v 2>/dev/null | sed -n 's/^  token  *//p'
+}
+
+@test "config: status -v says where the token comes from, and not the token" {
+    mkdir credentials
+    echo ghp_secret >credentials/token
+    echo ghp_secret >file
+    credentials=CREDENTIALS_DIRECTORY=$PWD/credentials
+    [ "$(source_of_token)" = none ]
+    [ "$(source_of_token "$credentials")" = CREDENTIALS_DIRECTORY ]
+    printf '[fetch]\ntoken-file = %s/file\n' "$PWD" >"$config"
+    [ "$(source_of_token "$credentials")" = "$PWD/file" ]
+    [ "$(source_of_token "$credentials" GITHUB_TOKEN=ghp_secret)" = GITHUB_TOKEN ]
+    [ "$(source_of_token GH_TOKEN=ghp_secret GITHUB_TOKEN=ghp_secret)" = GH_TOKEN ]
+    for setting in "$credentials" GH_TOKEN=ghp_secret; do
+        refute grep -q ghp_secret <(env "$setting" "$aupmine" status -v 2>&1)
+    done
+    try env GH_TOKEN='not one' "$aupmine" status -v
+    [ "$status" -eq 4 ]
+    [[ $err != *'not one'* ]]
+}
+
+@test "config: gh is asked for a token at a terminal, for GitHub's own API" {
+    needs_terminal
+    mkdir bin
+    printf '#!/bin/sh\necho "$@" >>%s/asked\necho ghp_secret\n' "$PWD" >bin/gh
+    chmod +x bin/gh
+    # at_terminal NAME=VALUE: what status -v says there.
+    at_terminal() {
+        script -qec "env PATH='$PWD/bin:$PATH' $1 '$aupmine' status -v" /dev/null |
+            tr -d '\r'
+    }
+    at_terminal A=B >shown
+    grep -qxF '  token       gh auth token' shown
+    refute grep -q ghp_secret shown
+    [ "$(cat asked)" = 'auth token --hostname github.com' ]
+    rm asked
+    at_terminal GITHUB_API_URL=http://127.0.0.1:9 >shown
+    grep -qxF '  token       none' shown
+    at_terminal GH_TOKEN=other >shown
+    PATH=$PWD/bin:$PATH "$aupmine" status -v </dev/null | grep -qxF '  token       none'
+    [ ! -e asked ]
+    printf '#!/bin/sh\necho ghp_secret\nexit 1\n' >bin/gh
+    at_terminal A=B >shown
+    grep -qxF '  token       none' shown
+}
