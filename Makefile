@@ -148,7 +148,20 @@ bench: deps
 	@tests/bench/run $(BUILD)
 	@tests/bench/fetch $(BUILD)
 
+# Completions come from the program's own tables; no setting of the user's has a
+# say in them. What is in a file's name is where a shell looks for it.
+COMPLETIONS = bash:share/bash-completion/completions/aupmine \
+	zsh:share/zsh/site-functions/_aupmine \
+	fish:share/fish/vendor_completions.d/aupmine.fish
+
 install: all
+	@for completion in $(COMPLETIONS); do \
+		file=$(DESTDIR)$(PREFIX)/$${completion#*:}; \
+		install -d "$${file%/*}" && \
+		HOME=/nonexistent XDG_CONFIG_HOME= $(BUILD)/aupmine completion \
+			"$${completion%%:*}" >$(BUILD)/completion && \
+		install -m 644 $(BUILD)/completion "$$file" || exit 1; \
+	done
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/aupmine/patterns \
 		$(DESTDIR)$(PREFIX)/share/aupmine/data $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 755 $(BUILD)/aupmine $(DESTDIR)$(PREFIX)/bin/aupmine
@@ -160,6 +173,9 @@ uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/aupmine
 	rm -f $(DESTDIR)$(PREFIX)/share/man/man1/aupmine.1
 	rm -rf $(DESTDIR)$(PREFIX)/share/aupmine
+	@for completion in $(COMPLETIONS); do \
+		rm -f "$(DESTDIR)$(PREFIX)/$${completion#*:}"; \
+	done
 
 # The same bytes from the same commit, whoever makes it.
 dist:

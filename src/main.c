@@ -15,10 +15,10 @@
 #include "cmd/settings.h"
 
 static const struct command *const commands[] = {
-    &command_tally,  &command_fetch, &command_import, &command_classify,
-    &command_report, &command_list,  &command_grep,   &command_show,
-    &command_review, &command_eval,  &command_rules,  &command_drift,
-    &command_status,
+    &command_tally,  &command_fetch,      &command_import, &command_classify,
+    &command_report, &command_list,       &command_grep,   &command_show,
+    &command_review, &command_eval,       &command_rules,  &command_drift,
+    &command_status, &command_completion,
 };
 enum { COMMAND_COUNT = sizeof(commands) / sizeof(commands[0]) };
 
@@ -95,7 +95,7 @@ static void describe_program(struct buffer *text)
         "refusal on usage-policy or safety grounds, and show the evidence.\n\n"
         "Commands:\n");
     for (size_t i = 0; i < COMMAND_COUNT; i++)
-        buffer_append_format(text, "  %-10s%s\n", commands[i]->name,
+        buffer_append_format(text, "  %-12s%s\n", commands[i]->name,
                              commands[i]->summary);
     buffer_append_string(text, "\nOptions, before or after the command:\n");
     options_describe(common_options, COMMON_COUNT, text);

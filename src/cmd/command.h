@@ -107,6 +107,7 @@ extern const struct command command_eval;
 extern const struct command command_rules;
 extern const struct command command_drift;
 extern const struct command command_status;
+extern const struct command command_completion;
 
 /* --- what commands share (shared.c) --- */
 

@@ -4,7 +4,7 @@ load helpers
 
 setup() {
     use_program
-    commands='tally fetch import classify report list grep show review eval rules status'
+    commands='tally fetch import classify report list grep show review eval rules status completion'
 }
 
 # options_of_help COMMAND: the long options of its own, as the help lists them.

@@ -20,6 +20,11 @@ make_top() {
     [ -s root/opt/x/share/man/man1/aupmine.1 ]
     [ -s root/opt/x/share/aupmine/data/timeline-register-2026-04.tsv ]
     diff -r root/opt/x/share/aupmine/patterns "$top/patterns"
+    "$aupmine" completion bash |
+        cmp - root/opt/x/share/bash-completion/completions/aupmine
+    "$aupmine" completion zsh | cmp - root/opt/x/share/zsh/site-functions/_aupmine
+    "$aupmine" completion fish |
+        cmp - root/opt/x/share/fish/vendor_completions.d/aupmine.fish
     # Nothing that others may write, nothing that they may not read.
     [ -z "$(find root -perm /022 ! -type l)" ]
     [ -z "$(find root ! -perm -444)" ]
