@@ -1,0 +1,133 @@
+#include "unit.h"
+
+#include <string.h>
+
+#include "aupmine/grep.h"
+
+/* What a pattern finds in a text: lines as "1 3", marks as "0-2 5-6". */
+static const struct {
+    const char *pattern;
+    const char *text;
+    const char *lines;
+    const char *marks;
+} cases[] = {
+    {"b", "abc", "1", "1-2"},
+    {"b", "abc\nx\nb\n", "1 3", "1-2 6-7"},
+    {"b+", "bb b", "1", "0-2 3-4"},
+    {"a\\nb", "xa\nb\n", "1 2", "1-4"},
+    {"a\\s+b", "a\n\n\nb", "1 2 3 4", "0-5"},
+    {"^b$", "b\r\nb", "1 2", "0-1 3-4"},
+    {"q*", "a\nqq\nb", "1 2 3", "2-4"},
+    {"^$", "a\n\nb\n", "2", ""},
+    {"\\z", "a\nb\n", "2", ""},
+    {"x", "", "", ""},
+    {"a\\Kb", "ab", "1", "1-2"},
+    {"\xC3\xA9", "\xC3\xA9\xFF\xC3\xA9", "1", "0-2 3-5"},
+    {"a.b",
+     "a\xFF"
+     "b",
+     "", ""},
+};
+
+static void append_separated(struct buffer *text, const char *format, size_t a,
+                             size_t b)
+{
+    if (text->length > 0)
+        buffer_append_char(text, ' ');
+    buffer_append_format(text, "%zu", a);
+    if (format != NULL)
+        buffer_append_format(text, "-%zu", b);
+}
+
+static void lines_and_marks(void **state)
+{
+    struct grep_page page;
+    struct error error;
+
+    (void)state;
+    grep_page_init(&page);
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        struct buffer lines, marks;
+        struct grep *grep;
+        size_t matching = 0;
+
+        buffer_init(&lines);
+        buffer_init(&marks);
+        assert_int_equal(grep_new(&grep, cases[i].pattern, false, &error),
+                         STATUS_OK);
+        assert_int_equal(
+            grep_read(grep, bytes_of(cases[i].text), &page, &error), STATUS_OK);
+        for (size_t line = 0; line < page.line_count; line++) {
+            if (page.lines[line].matches)
+                append_separated(&lines, NULL, line + 1, 0);
+            matching += page.lines[line].matches;
+        }
+        for (size_t mark = 0; mark < page.mark_count; mark++)
+            append_separated(&marks, "-", page.marks[mark].start,
+                             page.marks[mark].end);
+        assert_string_equal(buffer_string(&lines), cases[i].lines);
+        assert_string_equal(buffer_string(&marks), cases[i].marks);
+        assert_int_equal(page.matching, matching);
+        assert_int_equal(grep_test(grep, bytes_of(cases[i].text)),
+                         matching > 0 ? GREP_MATCH : GREP_NO_MATCH);
+        grep_free(grep);
+        buffer_release(&lines);
+        buffer_release(&marks);
+    }
+    grep_page_release(&page);
+}
+
+static void case_is_ignored_in_every_alphabet(void **state)
+{
+    struct grep *grep;
+    struct error error;
+
+    (void)state;
+    assert_int_equal(grep_new(&grep, "\xC3\xBC", true, &error), STATUS_OK);
+    assert_int_equal(grep_test(grep, bytes_of("\xC3\x9C")), GREP_MATCH);
+    grep_free(grep);
+    assert_int_equal(grep_new(&grep, "\xC3\xBC", false, &error), STATUS_OK);
+    assert_int_equal(grep_test(grep, bytes_of("\xC3\x9C")), GREP_NO_MATCH);
+    grep_free(grep);
+}
+
+static void wrong_patterns_are_placed(void **state)
+{
+    static const char *const wrong[] = {"a(b", "[", "\\C", "a{2,1}", "\xFF"};
+    struct grep *grep;
+    struct error error;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+        assert_int_equal(grep_new(&grep, wrong[i], false, &error),
+                         STATUS_USAGE);
+        assert_non_null(strstr(error.text, "is wrong at byte "));
+        assert_null(grep);
+    }
+}
+
+static void too_much_work_is_given_up(void **state)
+{
+    static char text[60001];
+    struct grep *grep;
+    struct error error;
+
+    (void)state;
+    memset(text, 'a', sizeof(text) - 1);
+    assert_int_equal(grep_new(&grep, "(a|a)*(a|a)*(a|a)*[bc]", false, &error),
+                     STATUS_OK);
+    assert_int_equal(grep_test(grep, bytes_of(text)), GREP_GAVE_UP);
+    grep_free(grep);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lines_and_marks),
+        cmocka_unit_test(case_is_ignored_in_every_alphabet),
+        cmocka_unit_test(wrong_patterns_are_placed),
+        cmocka_unit_test(too_much_work_is_given_up),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
