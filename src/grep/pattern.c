@@ -22,6 +22,7 @@ struct grep {
     pcre2_match_context *context;
     pcre2_match_data *data;
     pcre2_jit_stack *stack;
+    struct literal literal;
 };
 
 static enum status compile_failed(const char *pattern, int number,
@@ -87,6 +88,7 @@ enum status grep_new(struct grep **grep, const char *pattern, bool ignore_case,
     status = compile(made, pattern, ignore_case, error);
     if (status == STATUS_OK)
         status = prepare(made, error);
+    literal_extract(&made->literal, pattern, ignore_case);
     if (status == STATUS_OK)
         *grep = made;
     else
@@ -139,5 +141,7 @@ enum grep_result grep_test(struct grep *grep, struct bytes text)
 {
     struct grep_mark mark;
 
+    if (grep->literal.length > 0 && !literal_is_in(&grep->literal, text))
+        return GREP_NO_MATCH;
     return grep_search(grep, text, 0, false, &mark);
 }

@@ -77,6 +77,102 @@ static void lines_and_marks(void **state)
     grep_page_release(&page);
 }
 
+/* The look for a literal may let a text through, but never keep one back in
+ * which the pattern matches. */
+static void no_match_is_kept_back(void **state)
+{
+    static const struct {
+        const char *pattern;
+        const char *matches;
+    } kept[] = {
+        {"needle", "NEEDLE"},
+        {"use policy", "u\xC5\xBF"
+                       "e policy"},
+        {"kelvin", "\xE2\x84\xAA"
+                   "elvin"},
+        {"abcd?", "abc"},
+        {"abc+d", "abccd"},
+        {"abcd*e", "abce"},
+        {"abcd{0,2}e", "abce"},
+        {"abc|xyz", "xyz"},
+        {"(abc)?def", "def"},
+        {"(abc|q)def", "qdef"},
+        {"a(b\\)c)?defg", "adefg"},
+        {"[abc]defg", "bdefg"},
+        {"[]abc]defg", "]defg"},
+        {"[^]abc]defg", "xdefg"},
+        {"[\\]abc]defg", "]defg"},
+        {"[[:alpha:]]efgh", "zefgh"},
+        {"\\x41bcd", "Abcd"},
+        {"(?#abcdef)x", "x"},
+        {"\\Qabc|\\Edef", "abc|def"},
+        {"(?i)abcdef", "ABCDEF"},
+        {"(*UTF)abcdef", "abcdef"},
+        {"a\\.bcd", "a.bcd"},
+        {"abc\\bdef|ghi", "ghi"},
+        {"^abc\\s+def$", "abc \n def"},
+        {"(?x) a b c d", "abcd"},
+        {"\\cAbcd", "\x01"
+                    "bcd"},
+        {"\\N{U+41}bcd", "Abcd"},
+        {"\\p{Lu}bcd", "Abcd"},
+        {"@\\[\\]`\\{\\|\\}~ab", "@[]`{|}~ab"},
+        {"(abc)\\1", "abcabc"},
+    };
+    static char text[700];
+    struct error error;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++) {
+        size_t length = strlen(kept[i].matches);
+        struct grep *grep;
+
+        if (grep_new(&grep, kept[i].pattern, true, &error) != STATUS_OK)
+            fail_msg("%s", error.text);
+        for (size_t before = 0; before < 140; before++) {
+            /* A line of its own, for ^ and $. */
+            memset(text, '\n', sizeof(text));
+            memcpy(text + before, kept[i].matches, length);
+            for (size_t after = 0; after < 140; after += 23) {
+                struct bytes part = {text, before + length + after};
+
+                if (grep_test(grep, part) != GREP_MATCH)
+                    fail_msg("%s at %zu of %zu", kept[i].pattern, before,
+                             part.length);
+            }
+        }
+        grep_free(grep);
+    }
+}
+
+/* What is one literal is found where it stands and nowhere else. */
+static void literals_are_told_apart(void **state)
+{
+    static const struct {
+        const char *text;
+        enum grep_result result;
+    } texts[] = {
+        {"the pattern of a door", GREP_NO_MATCH},
+        {"patter", GREP_NO_MATCH},
+        {"a pattern, and long enough for every look at once: here it is, and on "
+         "and on it goes, far beyond what is needed: policy",
+         GREP_MATCH},
+        {"policy", GREP_MATCH},
+        {"polic", GREP_NO_MATCH},
+        {"POLICY", GREP_NO_MATCH},
+        {"", GREP_NO_MATCH},
+    };
+    struct grep *grep;
+    struct error error;
+
+    (void)state;
+    assert_int_equal(grep_new(&grep, "policy", false, &error), STATUS_OK);
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+        assert_int_equal(grep_test(grep, bytes_of(texts[i].text)),
+                         texts[i].result);
+    grep_free(grep);
+}
+
 static void case_is_ignored_in_every_alphabet(void **state)
 {
     struct grep *grep;
@@ -124,6 +220,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_and_marks),
+        cmocka_unit_test(no_match_is_kept_back),
+        cmocka_unit_test(literals_are_told_apart),
         cmocka_unit_test(case_is_ignored_in_every_alphabet),
         cmocka_unit_test(wrong_patterns_are_placed),
         cmocka_unit_test(too_much_work_is_given_up),
