@@ -122,7 +122,8 @@ static enum status open_database(struct store *store, struct error *error)
 }
 
 /* Readers go on beside a writer (WAL); a commit survives the program's death,
- * and after a power cut the file is whole, if without its last commits. A file
+ * and after a power cut the file is whole, if without its last commits. Bodies
+ * are long: a new file has large pages, so that few go over several. A file
  * that is not ours must be refused before the mode is written into it. */
 static enum status prepare_database(struct store *store, struct error *error)
 {
@@ -135,9 +136,11 @@ static enum status prepare_database(struct store *store, struct error *error)
     if (status == STATUS_OK)
         status = schema_recognise(store, error);
     if (status == STATUS_OK)
-        status = store_execute(
-            store, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL",
-            "cannot set it up", error);
+        status = store_execute(store,
+                               "PRAGMA page_size = 16384;"
+                               "PRAGMA journal_mode = WAL;"
+                               "PRAGMA synchronous = NORMAL",
+                               "cannot set it up", error);
     if (status == STATUS_OK)
         status = schema_upgrade(store, error);
     return status;
