@@ -278,6 +278,11 @@ enum status store_put_verdict(struct store *store, int64_t issue_key,
                               const struct evidence_row *evidence,
                               size_t evidence_count, struct error *error);
 
+/* Remember that every issue of the repository is judged, as its text is now,
+ * by a rule set. The database forgets with the first change to that. */
+enum status store_set_judged_by(struct store *store, int64_t repository_key,
+                                const char *ruleset, struct error *error);
+
 /* The rule set of the latest verdicts, "" if there are none; *mixed tells
  * whether not all verdicts come from it or some issue has none. */
 enum status store_ruleset(struct store *store, int64_t repository_key,

@@ -126,6 +126,9 @@ enum status classify_store(struct store *store, int64_t repository_key,
     }
     if (status == STATUS_OK)
         status = shape_store(store, repository_key, all, error);
+    if (status == STATUS_OK)
+        status = store_set_judged_by(store, repository_key, rule_set_hash(set),
+                                     error);
     key_list_release(&pending);
     workshop_release(&shop);
     return status;

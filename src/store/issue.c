@@ -186,12 +186,16 @@ enum status store_span(struct store *store, int64_t repository_key,
 enum status store_totals(struct store *store, int64_t repository_key,
                          struct issue_totals *totals, struct error *error)
 {
+    /* To see which verdicts are of the text as it is now, every row is looked
+     * at; that is spared where judged_by says that all are. */
     static const char sql[] =
-        "SELECT sum(gone_at IS NOT NULL),"
-        " (SELECT count(*) FROM issue i JOIN verdict v ON v.issue = i.id"
-        "   WHERE i.repo_id = ?1 AND i.is_pull_request = 0"
-        "   AND v.content_hash = i.content_hash),"
-        " max(updated_at) FROM issue WHERE repo_id = ?1";
+        "SELECT (SELECT count(*) FROM issue"
+        "   WHERE repo_id = ?1 AND gone_at IS NOT NULL),"
+        " CASE WHEN (SELECT judged_by FROM repo WHERE id = ?1) IS NULL"
+        "   THEN (SELECT count(*) FROM issue i JOIN verdict v ON v.issue = i.id"
+        "     WHERE i.repo_id = ?1 AND i.is_pull_request = 0"
+        "     AND v.content_hash = i.content_hash) END,"
+        " (SELECT max(updated_at) FROM issue WHERE repo_id = ?1)";
     sqlite3_stmt *statement;
     bool row;
     enum status status = store_span(store, repository_key, totals, error);
@@ -205,7 +209,7 @@ enum status store_totals(struct store *store, int64_t repository_key,
     if (status != STATUS_OK || !row)
         return status;
     totals->gone = column_integer(statement, 0, 0);
-    totals->classified = column_integer(statement, 1, 0);
+    totals->classified = column_integer(statement, 1, totals->issues);
     totals->last_updated = column_time(statement, 2);
     return statement_end(store, statement, error);
 }

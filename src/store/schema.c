@@ -17,7 +17,8 @@ static const char version_1_issues[] =
     "  watermark_read_at TEXT,"
     "  complete_at TEXT,"
     "  swept_at TEXT,"
-    "  probe_etag TEXT"
+    "  probe_etag TEXT,"
+    "  judged_by TEXT"
     ") STRICT;"
     "CREATE TABLE issue ("
     "  id INTEGER PRIMARY KEY,"
@@ -50,6 +51,7 @@ static const char version_1_issues[] =
     "CREATE INDEX issue_created"
     "  ON issue (repo_id, is_pull_request, created_at, content_hash);"
     "CREATE INDEX issue_updated ON issue (repo_id, updated_at);"
+    "CREATE INDEX issue_gone ON issue (repo_id) WHERE gone_at IS NOT NULL;"
     "CREATE INDEX issue_missed ON issue (repo_id, number) WHERE missed > 0;"
     "CREATE INDEX issue_author ON issue (repo_id, author)"
     "  WHERE is_pull_request = 0;"
@@ -233,10 +235,32 @@ static const char version_1_views[] =
     "      FROM complaint GROUP BY repo_id, month) AS found"
     "      ON found.repo_id = filed.repo_id AND found.month = filed.month;";
 
+/* repo.judged_by is forgotten with the first change that could make it wrong,
+ * whoever writes. */
+static const char version_1_triggers[] =
+    "CREATE TRIGGER issue_added AFTER INSERT ON issue"
+    "  WHEN NEW.is_pull_request = 0"
+    "  BEGIN UPDATE repo SET judged_by = NULL"
+    "    WHERE judged_by IS NOT NULL AND id = NEW.repo_id; END;"
+    "CREATE TRIGGER issue_rewritten"
+    "  AFTER UPDATE OF content_hash, is_pull_request ON issue"
+    "  WHEN NEW.content_hash <> OLD.content_hash"
+    "    OR NEW.is_pull_request <> OLD.is_pull_request"
+    "  BEGIN UPDATE repo SET judged_by = NULL"
+    "    WHERE judged_by IS NOT NULL AND id = NEW.repo_id; END;"
+    "CREATE TRIGGER verdict_removed AFTER DELETE ON verdict"
+    "  BEGIN UPDATE repo SET judged_by = NULL WHERE judged_by IS NOT NULL"
+    "    AND id = (SELECT repo_id FROM issue WHERE id = OLD.issue); END;"
+    "CREATE TRIGGER verdict_changed"
+    "  AFTER UPDATE OF ruleset, content_hash ON verdict"
+    "  BEGIN UPDATE repo SET judged_by = NULL WHERE judged_by IS NOT NULL"
+    "    AND id = (SELECT repo_id FROM issue WHERE id = OLD.issue); END;";
+
 /* Step n brings version n to n + 1. A step that was released never changes. */
-enum { SCRIPTS = 4 };
+enum { SCRIPTS = 5 };
 static const char *const steps[SCHEMA_VERSION][SCRIPTS] = {
-    {version_1_issues, version_1_runs, version_1_reviews, version_1_views}};
+    {version_1_issues, version_1_runs, version_1_reviews, version_1_views,
+     version_1_triggers}};
 
 static enum status read_pragma(struct store *store, const char *sql,
                                int64_t *value, struct error *error)

@@ -168,6 +168,42 @@ enum status store_put_verdict(struct store *store, int64_t issue_key,
     return status;
 }
 
+enum status store_set_judged_by(struct store *store, int64_t repository_key,
+                                const char *ruleset, struct error *error)
+{
+    sqlite3_stmt *statement;
+    enum status status = statement_get(store,
+                                       "UPDATE repo SET judged_by = ?2"
+                                       " WHERE id = ?1 AND judged_by IS NOT ?2",
+                                       &statement, error);
+
+    if (status != STATUS_OK)
+        return status;
+    bind_integer(statement, 1, repository_key);
+    bind_string(store, statement, 2, ruleset);
+    return statement_run(store, statement, error);
+}
+
+static enum status read_judged_by(struct store *store, int64_t repository_key,
+                                  struct buffer *ruleset, struct error *error)
+{
+    sqlite3_stmt *statement;
+    bool row;
+    enum status status = statement_get(
+        store, "SELECT judged_by FROM repo WHERE id = ?1", &statement, error);
+
+    buffer_reset(ruleset);
+    if (status != STATUS_OK)
+        return status;
+    bind_integer(statement, 1, repository_key);
+    status = statement_step(store, statement, &row, error);
+    if (status != STATUS_OK || !row)
+        return status;
+    buffer_append_bytes(ruleset, column_bytes(statement, 0));
+    status = statement_end(store, statement, error);
+    return status == STATUS_OK ? buffer_status(ruleset, error) : status;
+}
+
 /* The rule set that most verdicts come from. */
 static enum status find_usual_ruleset(struct store *store,
                                       int64_t repository_key,
@@ -193,9 +229,10 @@ static enum status find_usual_ruleset(struct store *store,
     return statement_end(store, statement, error);
 }
 
-enum status store_ruleset(struct store *store, int64_t repository_key,
-                          struct buffer *ruleset, bool *mixed,
-                          struct error *error)
+/* What read_judged_by could not tell: look at every verdict. */
+static enum status compare_rulesets(struct store *store, int64_t repository_key,
+                                    struct buffer *ruleset, bool *mixed,
+                                    struct error *error)
 {
     /* All that is asked of issues stands in an index: their texts are long. */
     static const char sql[] =
@@ -208,7 +245,6 @@ enum status store_ruleset(struct store *store, int64_t repository_key,
     bool row;
     enum status status = statement_get(store, sql, &statement, error);
 
-    buffer_reset(ruleset);
     if (status != STATUS_OK)
         return status;
     bind_integer(statement, 1, repository_key);
@@ -223,4 +259,16 @@ enum status store_ruleset(struct store *store, int64_t repository_key,
     if (status == STATUS_OK && several)
         status = find_usual_ruleset(store, repository_key, ruleset, error);
     return status == STATUS_OK ? buffer_status(ruleset, error) : status;
+}
+
+enum status store_ruleset(struct store *store, int64_t repository_key,
+                          struct buffer *ruleset, bool *mixed,
+                          struct error *error)
+{
+    enum status status = read_judged_by(store, repository_key, ruleset, error);
+
+    *mixed = false;
+    if (status != STATUS_OK || ruleset->length > 0)
+        return status;
+    return compare_rulesets(store, repository_key, ruleset, mixed, error);
 }

@@ -93,3 +93,48 @@ setup() {
     grep -q '^  from' out
     [ "$("$aupmine" status --json | jq .last_run.origin)" = '"a\u001b[31m\nname"' ]
 }
+
+# same_when_counted: what the shortcut says is what a look at every row says.
+same_when_counted() {
+    "$aupmine" status --json >shortcut
+    cp "$AUPMINE_DB" counted.db
+    sqlite3 counted.db 'UPDATE repo SET judged_by = NULL'
+    diff shortcut <("$aupmine" status --json --db counted.db)
+}
+
+@test "status: the shortcut to the verdicts is never out of date" {
+    judged_by() { query 'SELECT judged_by IS NOT NULL FROM repo'; }
+    { issue 1 && issue 2; } | "$aupmine" -q import -
+    [ "$(judged_by)" -eq 0 ]
+    same_when_counted
+    "$aupmine" -q --rules "$rules" classify
+    [ "$(judged_by)" -eq 1 ]
+    same_when_counted
+    # The same again changes nothing.
+    { issue 1 && issue 2; } | "$aupmine" -q import -
+    [ "$(judged_by)" -eq 1 ]
+    same_when_counted
+    for change in '2 {"body":"changed","updated_at":"2026-02-01T00:00:00Z"}' \
+        '3 {}' '1 {"pull_request":{},"updated_at":"2026-02-01T00:00:00Z"}'; do
+        issue "${change%% *}" "${change#* }" | "$aupmine" -q import -
+        [ "$(judged_by)" -eq 0 ]
+        same_when_counted
+        "$aupmine" -q --rules "$rules" classify
+        [ "$(judged_by)" -eq 1 ]
+        same_when_counted
+    done
+    # By hand.
+    for change in "DELETE FROM verdict WHERE issue = 1" \
+        "UPDATE verdict SET ruleset = 'x' WHERE issue = 2" \
+        "UPDATE issue SET content_hash = 'x' WHERE id = 3"; do
+        sqlite3 "$AUPMINE_DB" "$change"
+        [ "$(judged_by)" -eq 0 ]
+        same_when_counted
+        "$aupmine" -q --rules "$rules" classify
+        [ "$(judged_by)" -eq 1 ]
+    done
+    # With other rules.
+    "$aupmine" -q classify
+    same_when_counted
+    [ "$("$aupmine" status --json | jq .mixed_rulesets)" = false ]
+}
