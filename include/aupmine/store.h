@@ -16,6 +16,7 @@
 
 #include "aupmine/buffer.h"
 #include "aupmine/issue.h"
+#include "aupmine/issue_filter.h"
 #include "aupmine/status.h"
 #include "aupmine/vocabulary.h"
 
@@ -352,37 +353,6 @@ void issue_row_append_url(const struct issue_row *row,
                           const struct repository *repository,
                           struct buffer *buffer);
 
-enum { FILTER_ANY = -1 };
-
-enum issue_state { STATE_OPEN, STATE_CLOSED };
-extern const struct vocabulary state_words;
-
-/* Which issues are wanted: those that pass everything that is asked for. */
-struct issue_filter {
-    bool all;           /* every issue, not only complaints and borderline ones;
-                           asking for VERDICT_NOT asks for all */
-    int verdict;        /* enum verdict or FILTER_ANY */
-    int kind;           /* enum kind or FILTER_ANY */
-    int domain;         /* enum domain or FILTER_ANY */
-    int month;          /* filed in it, or FILTER_ANY */
-    int64_t since;      /* filed then (UTC seconds) or later, or FILTER_ANY */
-    int64_t until;      /* filed before then, or FILTER_ANY */
-    int state;          /* enum issue_state or FILTER_ANY */
-    const char *label;  /* has it, case aside; NULL: any. Borrowed, as are: */
-    const char *author; /* filed by this account, case aside; NULL: any */
-    const char *rule;   /* has evidence of this rule; NULL: any */
-    bool automated;     /* only those that a tool filed */
-    int64_t limit;      /* at most so many, or FILTER_ANY */
-};
-
-/* The filter that passes every tagged issue. */
-#define FILTER_DEFAULTS                                                        \
-    {                                                                          \
-        .verdict = FILTER_ANY, .kind = FILTER_ANY, .domain = FILTER_ANY,       \
-        .month = FILTER_ANY, .since = FILTER_ANY, .until = FILTER_ANY,         \
-        .state = FILTER_ANY, .limit = FILTER_ANY                               \
-    }
-
 typedef enum status issue_row_handler(void *context,
                                       const struct issue_row *row,
                                       struct error *error);
@@ -393,9 +363,6 @@ enum status store_each_issue(struct store *store, int64_t repository_key,
                              issue_row_handler *handle, void *context,
                              struct error *error);
 
-/* Whether every issue passes. The limit is not looked at. */
-bool issue_filter_is_open(const struct issue_filter *filter);
-
 /* An issue's text, borrowed until the handler returns. It ends without NUL. */
 struct issue_text {
     int64_t key;
@@ -405,8 +372,7 @@ struct issue_text {
     struct bytes body;
 };
 
-/* UTC seconds; reading them for every issue of a search would cost more than
- * they are worth. */
+/* UTC seconds, read on demand: a search has many texts and few hits. */
 int64_t issue_text_created_at(const struct issue_text *issue);
 
 typedef enum status issue_text_handler(void *context,
