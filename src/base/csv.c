@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aupmine/array.h"
 #include "aupmine/encode.h"
 #include "aupmine/input_file.h"
 
@@ -95,13 +96,12 @@ static void read_plain(struct csv *csv)
 static enum status end_cell(struct csv *csv, struct error *error)
 {
     if (csv->cell_count == csv->cell_capacity) {
-        size_t capacity = csv->cell_capacity * 2 + 32;
-        size_t *ends = realloc(csv->ends, capacity * sizeof(*ends));
+        size_t *ends =
+            array_grow(csv->ends, &csv->cell_capacity, sizeof(*ends));
 
         if (ends == NULL)
             return error_memory(error);
         csv->ends = ends;
-        csv->cell_capacity = capacity;
     }
     csv->ends[csv->cell_count++] = csv->record.length;
     return STATUS_OK;

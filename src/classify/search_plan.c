@@ -24,6 +24,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aupmine/array.h"
 #include "aupmine/classify.h"
 #include "aupmine/rules.h"
 
@@ -115,14 +116,12 @@ static enum status add_line(struct line_list *list, const char *text,
     struct line *line;
 
     if (list->count == list->capacity) {
-        size_t capacity = list->capacity * 2 + 64;
         struct line *items =
-            reallocarray(list->items, capacity, sizeof(*items));
+            array_grow(list->items, &list->capacity, sizeof(*items));
 
         if (items == NULL)
             return error_memory(error);
         list->items = items;
-        list->capacity = capacity;
     }
     line = &list->items[list->count++];
     buffer_init(&line->words);
@@ -195,14 +194,12 @@ static enum status add_phrase(struct choice *choice, const char *text,
     if (is_known(choice, text))
         return STATUS_OK;
     if (choice->count == choice->capacity) {
-        size_t capacity = choice->capacity * 2 + 256;
         struct phrase *phrases =
-            reallocarray(choice->phrases, capacity, sizeof(*phrases));
+            array_grow(choice->phrases, &choice->capacity, sizeof(*phrases));
 
         if (phrases == NULL)
             return error_memory(error);
         choice->phrases = phrases;
-        choice->capacity = capacity;
     }
     phrase = &choice->phrases[choice->count++];
     *phrase = (struct phrase){.words = words};

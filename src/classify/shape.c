@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aupmine/array.h"
 #include "aupmine/text.h"
 
 /* More than GitHub lets a title have, in languages with blanks. */
@@ -252,24 +253,20 @@ void filer_reset(struct filer *filer)
 static enum status make_room(struct filer *filer, struct error *error)
 {
     if (filer->count == filer->capacity) {
-        size_t capacity = filer->capacity * 2 + 16;
         struct shape_row *larger =
-            realloc(filer->filings, capacity * sizeof(*larger));
+            array_grow(filer->filings, &filer->capacity, sizeof(*larger));
 
         if (larger == NULL)
             return error_memory(error);
         filer->filings = larger;
-        filer->capacity = capacity;
     }
-    if (filer->form_capacity - filer->form_count < WORDS_MOST) {
-        size_t capacity = filer->form_capacity * 2 + WORDS_MOST;
+    while (filer->form_capacity - filer->form_count < WORDS_MOST) {
         struct shape_form *larger =
-            realloc(filer->forms, capacity * sizeof(*larger));
+            array_grow(filer->forms, &filer->form_capacity, sizeof(*larger));
 
         if (larger == NULL)
             return error_memory(error);
         filer->forms = larger;
-        filer->form_capacity = capacity;
     }
     return STATUS_OK;
 }

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "aupmine/array.h"
+
 /* The walk over accounts: the one at hand, and the marks so far. */
 struct walk {
     struct filer filer;
@@ -15,14 +17,12 @@ static enum status keep_mark(struct walk *walk, const struct shape_row *row,
                              struct error *error)
 {
     if (walk->count == walk->capacity) {
-        size_t capacity = walk->capacity * 2 + 64;
         struct shape_row *larger =
-            realloc(walk->marks, capacity * sizeof(*larger));
+            array_grow(walk->marks, &walk->capacity, sizeof(*larger));
 
         if (larger == NULL)
             return error_memory(error);
         walk->marks = larger;
-        walk->capacity = capacity;
     }
     walk->marks[walk->count++] = *row;
     return STATUS_OK;

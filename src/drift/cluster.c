@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aupmine/array.h"
+
 enum {
     SHARE_NUMERATOR = 3, /* of SHARE_DENOMINATOR */
     SHARE_DENOMINATOR = 5,
@@ -80,15 +82,13 @@ static int compare_rarity(const void *left, const void *right)
 
 static bool add_word(struct clustering *work, uint64_t hash, size_t member)
 {
-    size_t capacity = work->capacity == 0 ? 1024 : work->capacity * 2;
     struct word *words;
 
     if (work->count == work->capacity) {
-        words = realloc(work->words, capacity * sizeof(*words));
+        words = array_grow(work->words, &work->capacity, sizeof(*words));
         if (words == NULL)
             return false;
         work->words = words;
-        work->capacity = capacity;
     }
     work->words[work->count++] = (struct word){hash, member, 0};
     return true;

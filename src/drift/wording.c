@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aupmine/array.h"
+
 void wording_table_release(struct wording_table *table)
 {
     for (size_t i = 0; i < table->count; i++) {
@@ -57,17 +59,15 @@ static bool grow_items(struct wording_table *table)
 
 static bool grow_sightings(struct wording_table *table)
 {
-    size_t capacity =
-        table->sighting_capacity == 0 ? 512 : table->sighting_capacity * 2;
     struct sighting *sightings;
 
     if (table->sighting_count < table->sighting_capacity)
         return true;
-    sightings = realloc(table->sightings, capacity * sizeof(*sightings));
+    sightings = array_grow(table->sightings, &table->sighting_capacity,
+                           sizeof(*sightings));
     if (sightings == NULL)
         return false;
     table->sightings = sightings;
-    table->sighting_capacity = capacity;
     return true;
 }
 

@@ -21,6 +21,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "aupmine/array.h"
 #include "aupmine/timestamp.h"
 
 enum {
@@ -53,14 +54,12 @@ static enum status note_number(struct search *search, int64_t number,
                                struct error *error)
 {
     if (search->count == search->capacity) {
-        size_t capacity = search->capacity * 2 + 256;
         int64_t *numbers =
-            reallocarray(search->numbers, capacity, sizeof(*numbers));
+            array_grow(search->numbers, &search->capacity, sizeof(*numbers));
 
         if (numbers == NULL)
             return error_memory(error);
         search->numbers = numbers;
-        search->capacity = capacity;
     }
     search->numbers[search->count++] = number;
     return STATUS_OK;

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aupmine/array.h"
+
 void grep_page_init(struct grep_page *page)
 {
     *page = (struct grep_page){0};
@@ -19,13 +21,12 @@ static enum status add_line(struct grep_page *page, size_t start, size_t end,
                             struct error *error)
 {
     if (page->line_count == page->line_capacity) {
-        size_t larger = page->line_capacity == 0 ? 64 : page->line_capacity * 2;
-        struct grep_line *lines = realloc(page->lines, larger * sizeof(*lines));
+        struct grep_line *lines =
+            array_grow(page->lines, &page->line_capacity, sizeof(*lines));
 
         if (lines == NULL)
             return error_memory(error);
         page->lines = lines;
-        page->line_capacity = larger;
     }
     page->lines[page->line_count++] = (struct grep_line){start, end, false};
     return STATUS_OK;
@@ -35,13 +36,12 @@ static enum status add_mark(struct grep_page *page,
                             const struct grep_mark *mark, struct error *error)
 {
     if (page->mark_count == page->mark_capacity) {
-        size_t larger = page->mark_capacity == 0 ? 16 : page->mark_capacity * 2;
-        struct grep_mark *marks = realloc(page->marks, larger * sizeof(*marks));
+        struct grep_mark *marks =
+            array_grow(page->marks, &page->mark_capacity, sizeof(*marks));
 
         if (marks == NULL)
             return error_memory(error);
         page->marks = marks;
-        page->mark_capacity = larger;
     }
     page->marks[page->mark_count++] = *mark;
     return STATUS_OK;

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "aupmine/array.h"
 #include "aupmine/timestamp.h"
 
 /*
@@ -30,14 +31,12 @@ static enum status add_interval(struct coverage *coverage,
                                 struct interval interval, struct error *error)
 {
     if (coverage->count == coverage->capacity) {
-        size_t capacity = coverage->capacity * 2 + 8;
         struct interval *items =
-            realloc(coverage->items, capacity * sizeof(*items));
+            array_grow(coverage->items, &coverage->capacity, sizeof(*items));
 
         if (items == NULL)
             return error_memory(error);
         coverage->items = items;
-        coverage->capacity = capacity;
     }
     coverage->items[coverage->count++] = interval;
     return STATUS_OK;

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aupmine/array.h"
+
 /* One label on its way: what the store says of its issue. */
 struct trial {
     struct evaluation *evaluation;
@@ -63,13 +65,10 @@ static enum status find_group(struct evaluation_groups *groups,
         return STATUS_OK;
     }
     if (groups->count == groups->capacity) {
-        size_t capacity = groups->capacity * 2 + 16;
-
-        items = realloc(items, capacity * sizeof(*items));
+        items = array_grow(items, &groups->capacity, sizeof(*items));
         if (items == NULL)
             return error_memory(error);
         groups->items = items;
-        groups->capacity = capacity;
     }
     memmove(items + at + 1, items + at, (groups->count - at) * sizeof(*items));
     groups->count++;
@@ -86,13 +85,11 @@ static enum status add_mistake(struct evaluation *evaluation,
     struct mistake *mistake;
 
     if (evaluation->mistake_count == evaluation->mistake_capacity) {
-        size_t capacity = evaluation->mistake_capacity * 2 + 16;
-
-        mistake = realloc(evaluation->mistakes, capacity * sizeof(*mistake));
+        mistake = array_grow(evaluation->mistakes,
+                             &evaluation->mistake_capacity, sizeof(*mistake));
         if (mistake == NULL)
             return error_memory(error);
         evaluation->mistakes = mistake;
-        evaluation->mistake_capacity = capacity;
     }
     mistake = &evaluation->mistakes[evaluation->mistake_count++];
     mistake->number = label->number;

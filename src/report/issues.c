@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "aupmine/array.h"
+
 struct listing {
     struct report *report; /* borrowed */
     size_t capacity;
@@ -20,15 +22,13 @@ static enum status make_room(struct listing *listing, struct error *error)
 {
     struct report *report = listing->report;
     struct report_issue *issues;
-    size_t capacity = listing->capacity * 2 + 64;
 
     if (report->issue_count < listing->capacity)
         return STATUS_OK;
-    issues = realloc(report->issues, capacity * sizeof(*issues));
+    issues = array_grow(report->issues, &listing->capacity, sizeof(*issues));
     if (issues == NULL)
         return error_memory(error);
     report->issues = issues;
-    listing->capacity = capacity;
     return STATUS_OK;
 }
 

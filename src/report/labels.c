@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aupmine/array.h"
 #include "aupmine/timestamp.h"
 #include "tsv.h"
 
@@ -111,13 +112,12 @@ static enum status add_label(struct label_list *list, const struct label *label,
                              struct error *error)
 {
     if (list->count == list->capacity) {
-        size_t capacity = list->capacity * 2 + 64;
-        struct label *items = realloc(list->items, capacity * sizeof(*items));
+        struct label *items =
+            array_grow(list->items, &list->capacity, sizeof(*items));
 
         if (items == NULL)
             return error_memory(error);
         list->items = items;
-        list->capacity = capacity;
     }
     list->items[list->count++] = *label;
     return STATUS_OK;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aupmine/array.h"
 #include "aupmine/timestamp.h"
 #include "tsv.h"
 
@@ -41,14 +42,12 @@ static enum status add_band(struct timeline *timeline,
                             const struct published *band, struct error *error)
 {
     if (timeline->count == timeline->capacity) {
-        size_t capacity = timeline->capacity * 2 + 16;
         struct published *items =
-            realloc(timeline->items, capacity * sizeof(*items));
+            array_grow(timeline->items, &timeline->capacity, sizeof(*items));
 
         if (items == NULL)
             return error_memory(error);
         timeline->items = items;
-        timeline->capacity = capacity;
     }
     timeline->items[timeline->count++] = *band;
     return STATUS_OK;

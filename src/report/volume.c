@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "aupmine/array.h"
 #include "aupmine/timestamp.h"
 #include "tsv.h"
 
@@ -47,14 +48,12 @@ static enum status add_month(struct volume *volume,
                              struct error *error)
 {
     if (volume->count == volume->capacity) {
-        size_t capacity = volume->capacity * 2 + 16;
         struct volume_month *items =
-            realloc(volume->items, capacity * sizeof(*items));
+            array_grow(volume->items, &volume->capacity, sizeof(*items));
 
         if (items == NULL)
             return error_memory(error);
         volume->items = items;
-        volume->capacity = capacity;
     }
     volume->items[volume->count++] = *month;
     return STATUS_OK;

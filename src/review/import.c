@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aupmine/array.h"
 #include "aupmine/csv.h"
 
 enum { NUMBER, VERDICT, KIND, NOTE, COLUMNS, REQUIRED = KIND };
@@ -95,14 +96,12 @@ static enum status mention(struct sheet *sheet, int64_t number,
                            struct error *error)
 {
     if (sheet->count == sheet->capacity) {
-        size_t capacity = sheet->capacity * 2 + 64;
         struct mention *mentions =
-            realloc(sheet->mentions, capacity * sizeof(*mentions));
+            array_grow(sheet->mentions, &sheet->capacity, sizeof(*mentions));
 
         if (mentions == NULL)
             return error_memory(error);
         sheet->mentions = mentions;
-        sheet->capacity = capacity;
     }
     sheet->mentions[sheet->count++] = (struct mention){number, sheet->csv.line};
     return STATUS_OK;

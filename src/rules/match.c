@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aupmine/array.h"
 #include "aupmine/text.h"
 #include "internal.h"
 
@@ -33,13 +34,12 @@ static enum status finding_list_add(struct finding_list *list,
                                     struct error *error)
 {
     if (list->count == list->capacity) {
-        size_t capacity = list->capacity == 0 ? 16 : list->capacity * 2;
-        struct finding *items = realloc(list->items, capacity * sizeof(*items));
+        struct finding *items =
+            array_grow(list->items, &list->capacity, sizeof(*items));
 
         if (items == NULL)
             return error_memory(error);
         list->items = items;
-        list->capacity = capacity;
     }
     list->items[list->count++] = *finding;
     return STATUS_OK;

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aupmine/array.h"
 #include "aupmine/text.h"
 #include "reader.h"
 
@@ -66,15 +67,13 @@ static enum status finish_rule(struct reader *reader)
 
 static struct rule_entry *rule_set_grow(struct rule_set *set)
 {
-    size_t capacity = set->capacity == 0 ? 32 : set->capacity * 2;
     struct rule_entry *entries = set->entries;
 
     if (set->count == set->capacity) {
-        entries = realloc(entries, capacity * sizeof(*entries));
+        entries = array_grow(entries, &set->capacity, sizeof(*entries));
         if (entries == NULL)
             return NULL;
         set->entries = entries;
-        set->capacity = capacity;
     }
     entries[set->count] =
         (struct rule_entry){.rule = {.kind = KIND_NONE, .domain = DOMAIN_NONE}};

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "aupmine/array.h"
 #include "aupmine/random.h"
 #include "aupmine/review.h"
 
@@ -71,14 +72,12 @@ struct urn {
 static bool urn_add(struct urn *urn, struct ticket ticket)
 {
     if (urn->count == urn->capacity) {
-        size_t capacity = urn->capacity * 2 + 256;
         struct ticket *tickets =
-            realloc(urn->tickets, capacity * sizeof(*tickets));
+            array_grow(urn->tickets, &urn->capacity, sizeof(*tickets));
 
         if (tickets == NULL)
             return false;
         urn->tickets = tickets;
-        urn->capacity = capacity;
     }
     urn->tickets[urn->count++] = ticket;
     return true;

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "aupmine/array.h"
+
 void key_list_release(struct key_list *list)
 {
     free(list->keys);
@@ -12,13 +14,11 @@ enum status key_list_add(struct key_list *list, int64_t key,
                          struct error *error)
 {
     if (list->count == list->capacity) {
-        size_t larger = list->capacity == 0 ? 256 : list->capacity * 2;
-        int64_t *keys = realloc(list->keys, larger * sizeof(*keys));
+        int64_t *keys = array_grow(list->keys, &list->capacity, sizeof(*keys));
 
         if (keys == NULL)
             return error_memory(error);
         list->keys = keys;
-        list->capacity = larger;
     }
     list->keys[list->count++] = key;
     return STATUS_OK;

@@ -28,6 +28,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aupmine/array.h"
 #include "zones.h"
 
 void zone_map_init(struct zone_map *map)
@@ -43,16 +44,14 @@ void zone_map_release(struct zone_map *map)
 
 static bool zone_map_grow(struct zone_map *map)
 {
-    size_t capacity = map->capacity == 0 ? 32 : map->capacity * 2;
     struct zone_span *spans;
 
     if (map->count < map->capacity)
         return true;
-    spans = realloc(map->spans, capacity * sizeof(*spans));
+    spans = array_grow(map->spans, &map->capacity, sizeof(*spans));
     if (spans == NULL)
         return false;
     map->spans = spans;
-    map->capacity = capacity;
     return true;
 }
 

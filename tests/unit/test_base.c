@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "aupmine/array.h"
 #include "aupmine/buffer.h"
 #include "aupmine/digest.h"
 #include "aupmine/encode.h"
@@ -374,6 +375,41 @@ static void test_output_file(void **state)
                      STATUS_STORAGE);
 }
 
+static void test_array_grows(void **state)
+{
+    size_t capacity = 0;
+    size_t before;
+    int *items = NULL;
+
+    (void)state;
+    for (size_t i = 0; i < 100; i++) {
+        if (i == capacity) {
+            before = capacity;
+            items = array_grow(items, &capacity, sizeof(*items));
+            assert_non_null(items);
+            assert_true(capacity >= before * 2 && capacity > i);
+        }
+        items[i] = (int)i;
+    }
+    for (int i = 0; i < 100; i++)
+        assert_int_equal(items[i], i);
+    free(items);
+}
+
+/* Sizes that a multiplication would turn into small ones. */
+static void test_array_refuses_too_much(void **state)
+{
+    size_t capacity = SIZE_MAX / 4;
+    char item = 'x';
+
+    (void)state;
+    assert_null(array_grow(NULL, &capacity, 16));
+    assert_int_equal(capacity, SIZE_MAX / 4);
+    capacity = SIZE_MAX / 2 + 1;
+    assert_null(array_grow(&item, &capacity, 1));
+    assert_int_equal(item, 'x');
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -397,6 +433,8 @@ int main(void)
         cmocka_unit_test(test_base64),
         cmocka_unit_test(test_vocabulary),
         cmocka_unit_test(test_output_file),
+        cmocka_unit_test(test_array_grows),
+        cmocka_unit_test(test_array_refuses_too_much),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

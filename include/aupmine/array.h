@@ -1,0 +1,16 @@
+/*
+ * Arrays that grow as items come.
+ */
+#ifndef AUPMINE_ARRAY_H
+#define AUPMINE_ARRAY_H
+
+#include <stddef.h>
+
+/*
+ * Make room for more than *capacity items of so many bytes each: twice as many,
+ * sixteen at first. Returns the array at its new place and sets *capacity; NULL
+ * without memory, and the old array stays as it is and the caller's.
+ */
+void *array_grow(void *items, size_t *capacity, size_t item_size);
+
+#endif

@@ -1,0 +1,20 @@
+#include "aupmine/array.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+enum { FIRST_CAPACITY = 16 };
+
+void *array_grow(void *items, size_t *capacity, size_t item_size)
+{
+    size_t larger = *capacity == 0 ? FIRST_CAPACITY : *capacity;
+    void *moved;
+
+    if (*capacity > SIZE_MAX / 2)
+        return NULL;
+    larger += *capacity;
+    moved = reallocarray(items, larger, item_size);
+    if (moved != NULL)
+        *capacity = larger;
+    return moved;
+}
