@@ -1,9 +1,12 @@
-#include "internal.h"
+#include "address.h"
 
 #include <arpa/inet.h>
 #include <ctype.h>
 #include <string.h>
 
+#include <curl/curl.h>
+
+#include "aupmine/github.h"
 #include "aupmine/timestamp.h"
 
 /* The same moment in 1970 gives an empty list (item 9). */

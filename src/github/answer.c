@@ -12,7 +12,7 @@
  *   other 5xx                   again
  *   anything else               no use
  */
-#include "internal.h"
+#include "reply.h"
 
 #include <string.h>
 

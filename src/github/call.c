@@ -8,10 +8,14 @@
  *
  * and from under way back to to send when there is a reason to ask again.
  */
-#include "internal.h"
+#include "client.h"
 
 #include <string.h>
 #include <time.h>
+
+#include "address.h"
+#include "reply.h"
+#include "transport.h"
 
 enum {
     REDIRECTS_MOST = 3,

@@ -1,9 +1,12 @@
-#include "internal.h"
+#include "client.h"
 
 #include <string.h>
 #include <time.h>
 
+#include "archive.h"
 #include "aupmine/timestamp.h"
+#include "reply.h"
+#include "transport.h"
 
 enum {
     LIMITS_MOST = 5, /* in a row; to go on might get us shut out (item 15) */

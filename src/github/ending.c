@@ -1,11 +1,12 @@
 /*
  * What is said of a run that ended early: why, what is saved, how to go on.
  */
-#include "internal.h"
+#include "ending.h"
 
 #include <string.h>
 
 #include "aupmine/timestamp.h"
+#include "client.h"
 
 static void append_count(struct buffer *text, int64_t count)
 {

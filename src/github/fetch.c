@@ -1,4 +1,4 @@
-#include "internal.h"
+#include "aupmine/github.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -6,7 +6,15 @@
 
 #include <cJSON.h>
 
+#include "address.h"
 #include "aupmine/timestamp.h"
+#include "client.h"
+#include "ending.h"
+#include "probe.h"
+#include "reply.h"
+#include "search.h"
+#include "sweep.h"
+#include "walk.h"
 
 enum { REPOSITORY_BODY_MOST = 1024 * 1024 }; /* bytes */
 

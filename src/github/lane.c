@@ -10,9 +10,14 @@
  *   the server cannot make a page,  ask for smaller ones, from where the
  *   or there is no room for it      stretch has come to
  */
-#include "internal.h"
+#include "walk.h"
 
 #include <string.h>
+
+#include "address.h"
+#include "client.h"
+#include "page.h"
+#include "reply.h"
 
 /* Pages below this size say too little about the order of the list. */
 enum { ORDER_SAMPLE = 10 };

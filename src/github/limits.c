@@ -1,4 +1,4 @@
-#include "internal.h"
+#include "reply.h"
 
 #include <string.h>
 

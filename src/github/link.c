@@ -5,7 +5,7 @@
  * be quoted or not and may name several relations; only a link's first rel
  * counts (RFC 8288, section 3.3).
  */
-#include "internal.h"
+#include "reply.h"
 
 #include <string.h>
 #include <strings.h>

@@ -10,10 +10,13 @@
  *   404, twice                  not found: hidden, or what else there may be
  *   anything else               says nothing of the issue: a failure
  */
-#include "internal.h"
+#include "sweep.h"
 
+#include "address.h"
 #include "aupmine/ingest.h"
 #include "aupmine/timestamp.h"
+#include "client.h"
+#include "reply.h"
 
 /* --- asking --- */
 

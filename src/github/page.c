@@ -1,9 +1,10 @@
-#include "internal.h"
+#include "page.h"
 
 #include <stdlib.h>
 
 #include "aupmine/ingest.h"
 #include "aupmine/issue.h"
+#include "client.h"
 
 /* A body on its way to a page. */
 struct reading {

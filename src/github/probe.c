@@ -2,10 +2,16 @@
  * One fixed request tells whether anything has changed: the row that changed
  * last, with the ETag of that answer. docs/mirror.md says when that is enough.
  */
-#include "internal.h"
+#include "probe.h"
 
 #include <stdio.h>
 #include <string.h>
+
+#include "address.h"
+#include "client.h"
+#include "page.h"
+#include "reply.h"
+#include "walk.h"
 
 void probe_init(struct probe *probe)
 {

@@ -1,10 +1,11 @@
-#include "internal.h"
+#include "reply.h"
 
 #include <string.h>
 #include <strings.h>
 
 #include <cJSON.h>
 
+#include "aupmine/store.h"
 #include "aupmine/text.h"
 #include "aupmine/timestamp.h"
 

@@ -15,14 +15,20 @@
  *   a failure                         the months before stay searched, and
  *                                     what was found of this one stays too
  */
-#include "internal.h"
+#include "search.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "address.h"
+#include "archive.h"
 #include "aupmine/array.h"
 #include "aupmine/timestamp.h"
+#include "client.h"
+#include "page.h"
+#include "reply.h"
+#include "walk.h"
 
 enum {
     UNFINISHED_REFUSED = 2, /* replies, before one is taken as it is */

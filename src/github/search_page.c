@@ -1,6 +1,8 @@
-#include "internal.h"
+#include "search.h"
 
 #include <string.h>
+
+#include "page.h"
 
 /*
  * The reply to a search is an object around the array that page_read() wants.

@@ -1,5 +1,6 @@
-#include "internal.h"
+#include "search.h"
 
+#include "address.h"
 #include "aupmine/timestamp.h"
 
 enum { DAY = 24 * 60 * 60, MONTHS_USUAL = 12 };

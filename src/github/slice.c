@@ -7,9 +7,11 @@
  * the settled past (docs/mirror.md); only the last stretch goes on to the
  * present.
  */
-#include "internal.h"
+#include "walk.h"
 
 #include <string.h>
+
+#include "page.h"
 
 enum {
     PAGES_WORTH_A_CUT = 2,

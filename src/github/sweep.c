@@ -16,11 +16,17 @@
  *
  * docs/mirror.md says what that guarantees and why.
  */
-#include "internal.h"
+#include "sweep.h"
 
 #include <string.h>
 
+#include "address.h"
 #include "aupmine/timestamp.h"
+#include "client.h"
+#include "page.h"
+#include "probe.h"
+#include "reply.h"
+#include "walk.h"
 
 enum {
     DOUBTS_MOST = 3,   /* looks at a page that should not be the last */

@@ -1,4 +1,7 @@
-#include "internal.h"
+#include "sweep.h"
+
+#include "archive.h"
+#include "client.h"
 
 enum status sweep_store(struct sweep *sweep, sweep_writer *write,
                         struct error *error)

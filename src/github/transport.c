@@ -1,9 +1,11 @@
-#include "internal.h"
+#include "transport.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+
+#include "reply.h"
 
 enum {
     CONNECT_SECONDS = 15,

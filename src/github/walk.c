@@ -13,11 +13,15 @@
  *   a failure                        what is on its way is awaited and stored;
  *                                    the next run begins where this one ended
  */
-#include "internal.h"
+#include "walk.h"
 
 #include <string.h>
 
+#include "archive.h"
 #include "aupmine/timestamp.h"
+#include "client.h"
+#include "page.h"
+#include "probe.h"
 
 /* Seconds between the clocks of a server that are of no account. */
 enum { CLOCK_SKEW = 60 };

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../src/github/internal.h"
+#include "../../src/github/reply.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

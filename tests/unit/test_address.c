@@ -6,7 +6,8 @@
 
 #include <cmocka.h>
 
-#include "../../src/github/internal.h"
+#include "../../src/github/address.h"
+#include "aupmine/github.h"
 
 static void only_safe_apis_are_accepted(void **state)
 {

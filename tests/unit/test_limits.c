@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "../../src/github/internal.h"
+#include "../../src/github/reply.h"
 
 #define DATE      "Date: Mon, 23 Nov 2026 22:00:00 GMT\r\n"
 #define NOW       1795471200

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "../../src/github/internal.h"
+#include "../../src/github/reply.h"
 
 #define NEXT "https://api.github.com/repositories/1/issues?after=Y3V%3D&page=2"
 

@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../../src/github/internal.h"
+#include "../../src/github/address.h"
+#include "../../src/github/page.h"
+#include "../../src/github/search.h"
 #include "aupmine/timestamp.h"
 
 static int month_at(const char *text)

@@ -7,7 +7,9 @@
 
 #include <cmocka.h>
 
-#include "../../src/github/internal.h"
+#include "../../src/github/client.h"
+#include "../../src/github/page.h"
+#include "../../src/github/walk.h"
 
 #define HOUR 3600
 #define NOW  1795471200
