@@ -28,8 +28,7 @@ report() {
 on_terminal() {
     local columns=$1
     shift
-    script -qec true /dev/null </dev/null >/dev/null 2>&1 ||
-        skip "no script(1), or no terminals to be had here"
+    needs_terminal
     TERM=xterm COLUMNS=$columns script -qec \
         "'$aupmine' -q report --repo sample/claude-code $*" /dev/null \
         </dev/null | tr -d '\r' >out

@@ -247,13 +247,13 @@ lacks() {
 @test "on a terminal there are bars, of any width that fits" {
     needs_terminal
     for columns in 40 80 100 250; do
-        TERM=xterm COLUMNS=$columns script -qec "'$aupmine' report --color never" \
+        TERM=xterm COLUMNS=$columns script -qec "'$aupmine' report --no-pager --color never" \
             /dev/null </dev/null | tr -d '\r' >"$out"
         grep '^2025' "$out" | awk -v most="$columns" \
             'length($0) > (most < 80 ? 80 : most) { exit 1 }'
     done
     grep -qE '^2025-02 .* #{60}$' "$out"
-    TERM=xterm COLUMNS=100 NO_COLOR=1 script -qec "'$aupmine' report" /dev/null \
+    TERM=xterm COLUMNS=100 NO_COLOR=1 script -qec "'$aupmine' report --no-pager" /dev/null \
         </dev/null >"$out"
     lacks $'\e'
 }
