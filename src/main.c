@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "cmd/command.h"
+#include "cmd/log.h"
 #include "cmd/options.h"
 #include "cmd/pager.h"
 #include "cmd/settings.h"
@@ -42,6 +43,8 @@ static const struct option common_options[] = {
      "the folder of rule files"},
     {"color", 0, OPTION_WORD, COMMON(program.color), "WHEN", &color_words,
      "colours: auto, always or never (NO_COLOR)"},
+    {"log", 0, OPTION_TEXT, COMMON(program.log), "FILE", NULL,
+     "append what is said to a file, with times (UTC)"},
     {"no-pager", 0, OPTION_FLAG, COMMON(program.no_pager), NULL, NULL,
      "print to the terminal at once (PAGER)"},
     {"quiet", 'q', OPTION_FLAG, COMMON(program.quiet), NULL, NULL,
@@ -197,6 +200,8 @@ static enum status fill_and_run(const struct command *command,
         status =
             error_set(error, STATUS_USAGE,
                       "%s: --repo: one repository at a time", command->name);
+    if (status == STATUS_OK && common->program.log != NULL)
+        status = log_open(common->program.log, error);
     if (status == STATUS_OK)
         status = program_complete(&common->program, error);
     if (status == STATUS_OK && command->pages && !common->program.no_pager)
@@ -304,6 +309,8 @@ int main(int argc, char **argv)
     if (!standard_streams_open())
         return status_exit_code(STATUS_STORAGE);
     signal(SIGPIPE, SIG_IGN);
+    /* A file that may not grow is told as a full disk is. */
+    signal(SIGXFSZ, SIG_IGN);
     status = run(argc, argv, &error);
     failure = program_finish_output();
     /* A reader that has seen enough (head, a pager) is no failure. */

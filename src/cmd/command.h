@@ -37,6 +37,7 @@ struct program {
     const char *repository; /* OWNER/NAME, the first; or NULL: not said */
     const char *rules;      /* folder of rule files */
     int color;              /* enum color */
+    const char *log;        /* path of the log file, or NULL */
     bool quiet;
     bool verbose;
     bool no_progress;
@@ -112,7 +113,7 @@ extern const struct command command_completion;
 /* --- what commands share (shared.c) --- */
 
 /* Say something on stderr, with "aupmine: " before it and a line's end behind.
- * say is silent with -q, warn is not. */
+ * say is silent with -q, warn is not; a log (log.h) gets both. */
 void program_say(const struct program *program, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void program_warn(const char *format, ...)

@@ -11,29 +11,36 @@
 
 #include "aupmine/classify_store.h"
 #include "aupmine/text.h"
+#include "log.h"
 #include "pager.h"
 #include "progress.h"
 
 static int output_failure; /* errno of the first failed write to stdout */
 
-static void talk(const char *format, va_list arguments)
-    __attribute__((format(printf, 1, 0)));
+static void talk(bool quiet, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
 
-/* A message may quote an issue, a server or a file's name. */
-static void talk(const char *format, va_list arguments)
+/* A message may quote an issue, a server or a file's name. The log gets what
+ * is not said as well. */
+static void talk(bool quiet, const char *format, va_list arguments)
 {
+    static const char name[] = "aupmine: ";
+    const size_t start = sizeof(name) - 1;
     struct buffer message, line;
 
     buffer_init(&message);
     buffer_init(&line);
     buffer_append_arguments(&message, format, arguments);
-    buffer_append_string(&line, "aupmine: ");
+    buffer_append_string(&line, name);
     text_append_visible(&line, buffer_bytes(&message), false);
-    buffer_append_char(&line, '\n');
-    if (message.failed || line.failed)
+    if (message.failed || line.failed) {
         fputs("aupmine: out of memory\n", stderr);
-    else
-        fwrite(line.data, 1, line.length, stderr);
+        goto out;
+    }
+    log_write((struct bytes){line.data + start, line.length - start});
+    if (!quiet)
+        fprintf(stderr, "%.*s\n", (int)line.length, line.data);
+out:
     buffer_release(&message);
     buffer_release(&line);
 }
@@ -42,10 +49,8 @@ void program_say(const struct program *program, const char *format, ...)
 {
     va_list arguments;
 
-    if (program->quiet)
-        return;
     va_start(arguments, format);
-    talk(format, arguments);
+    talk(program->quiet, format, arguments);
     va_end(arguments);
 }
 
@@ -54,7 +59,7 @@ void program_warn(const char *format, ...)
     va_list arguments;
 
     va_start(arguments, format);
-    talk(format, arguments);
+    talk(false, format, arguments);
     va_end(arguments);
 }
 
