@@ -102,7 +102,10 @@ static enum status classify_and_report(struct job *job, bool refreshed,
 static enum status refresh_store(struct job *job, struct error *error)
 {
     struct fetch_settings fetch = job->settings->fetch;
+    enum status status = store_lock(job->store, "tally", error);
 
+    if (status != STATUS_OK)
+        return status;
     fetch.from = job->settings->report.from;
     fetch.to = job->settings->report.to;
     fetch.search_without_token = true;

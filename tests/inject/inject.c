@@ -4,6 +4,7 @@
  *   INJECT_ALLOCATION=N   the Nth malloc, calloc or realloc finds no memory
  *   INJECT_WRITE=N        the Nth write, pwrite, fsync, fdatasync or rename
  *                         finds the disk full
+ *   INJECT_KILL=N         SIGKILL comes instead of the Nth of these
  *   INJECT_REACHED=FILE   is made when the failure has happened
  *
  * Where the C library does not let its allocator be called by other names
@@ -11,6 +12,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -21,6 +23,7 @@
 
 static long allocations_left; /* 0: none is to fail */
 static long writes_left;
+static long writes_to_live;
 
 static long number_from(const char *name)
 {
@@ -33,6 +36,7 @@ __attribute__((constructor)) static void read_environment(void)
 {
     allocations_left = number_from("INJECT_ALLOCATION");
     writes_left = number_from("INJECT_WRITE");
+    writes_to_live = number_from("INJECT_KILL");
 }
 
 static bool is_the_one(long *left, int failure)
@@ -79,16 +83,23 @@ void *realloc(void *old, size_t size)
 
 /* --- files --- */
 
+static bool write_fails(void)
+{
+    if (is_the_one(&writes_to_live, 0))
+        raise(SIGKILL);
+    return is_the_one(&writes_left, ENOSPC);
+}
+
 ssize_t write(int descriptor, const void *data, size_t length)
 {
-    if (is_the_one(&writes_left, ENOSPC))
+    if (write_fails())
         return -1;
     return syscall(SYS_write, descriptor, data, length);
 }
 
 ssize_t pwrite(int descriptor, const void *data, size_t length, off_t offset)
 {
-    if (is_the_one(&writes_left, ENOSPC))
+    if (write_fails())
         return -1;
     return syscall(SYS_pwrite64, descriptor, data, length, offset);
 }
@@ -100,21 +111,21 @@ ssize_t pwrite64(int descriptor, const void *data, size_t length, off_t offset)
 
 int fsync(int descriptor)
 {
-    if (is_the_one(&writes_left, ENOSPC))
+    if (write_fails())
         return -1;
     return (int)syscall(SYS_fsync, descriptor);
 }
 
 int fdatasync(int descriptor)
 {
-    if (is_the_one(&writes_left, ENOSPC))
+    if (write_fails())
         return -1;
     return (int)syscall(SYS_fdatasync, descriptor);
 }
 
 int rename(const char *from, const char *to)
 {
-    if (is_the_one(&writes_left, ENOSPC))
+    if (write_fails())
         return -1;
     return (int)syscall(SYS_renameat2, AT_FDCWD, from, AT_FDCWD, to, 0);
 }
