@@ -185,3 +185,161 @@ recovers() {
     # The lock says who is at work, not who was.
     refute grep -q 'process 1,' "$AUPMINE_DB.lock"
 }
+
+# --- the files of docs/examples ---
+
+# example NAME: the file, with our program for the installed one.
+example() {
+    [ -e "$top/docs/examples/$1" ] || skip 'there are no examples here'
+    sed "s|/usr/local/bin/aupmine |$aupmine |" "$top/docs/examples/$1"
+}
+
+# places LINE: the line, with places below this folder.
+places() {
+    mkdir -p etc lib logs www
+    echo "$token" >etc/token
+    sed "s|/etc/aupmine|$PWD/etc|g; s|/var/lib/aupmine|$PWD/lib|g
+        s|/var/log/aupmine|$PWD/logs|g; s|/srv/www|$PWD/www|g
+        s|anthropics/claude-code|example/generated --api $GITHUB_API_URL|" <<<"$1"
+}
+
+# like_cron LINE: run what stands behind the five fields as cron does.
+like_cron() {
+    local command
+    command=$(sed -E 's/^([^ ]+ +){5}//' <<<"$1")
+    [[ $command != *%* ]]
+    try env -i HOME="$PWD/home" LOGNAME=somebody SHELL=/bin/sh \
+        PATH=/usr/bin:/bin ASAN_OPTIONS=detect_leaks=0 /bin/sh -c "$command"
+    echo "$status: $err"
+}
+
+@test "cron: the line of the crontab, in cron's empty environment" {
+    start_hub --limit 9999 --require-token "$token"
+    example crontab >crontab
+    line=$(places "$(grep '^17 ' crontab)")
+    like_cron "$line"
+    [ "$status" -eq 0 ]
+    [ -z "$out$err" ]
+    [[ $(head -n 1 www/counts.csv) == *period,* ]]
+    grep -q 'records from' logs/aupmine.log
+    [ ! -e home ]
+    # The page shows the same line.
+    grep -qxF "    $(grep '^17 ' "$top/docs/examples/crontab")" "$top/docs/cron.md"
+    cp www/counts.csv good.csv
+    stop_hub
+    like_cron "$line"
+    [ "$status" -eq 75 ]
+    [ "$(wc -l <err)" -eq 1 ]
+    cmp www/counts.csv good.csv
+}
+
+@test "cron: aupmine-cron tells what a person must know, and when" {
+    start_hub --limit 9999
+    mkdir bin
+    ln -s "$aupmine" bin/aupmine
+    example aupmine-cron | sed "s|/usr/local/bin|$PWD/bin|" >bin/aupmine-cron
+    chmod +x bin/aupmine-cron
+    line=$(sed -n 's/^#\(.*aupmine-cron.*\)/\1/p' "$top/docs/examples/crontab")
+    grep -qxF "    $line" "$top/docs/cron.md"
+    line=$(places "${line//\/usr\/local\/bin/$PWD/bin}")
+    like_cron "$line"
+    [ "$status" -eq 0 ]
+    [ -z "$out$err" ]
+    [ -s www/counts.csv ]
+    # What passes is told of an old report only.
+    stop_hub
+    like_cron "$line"
+    [ "$status" -eq 0 ]
+    [ -z "$out$err" ]
+    touch -d '25 hours ago' www/counts.csv
+    like_cron "$line"
+    [ "$status" -eq 75 ]
+    [[ $err == *'no answer'* ]]
+    rm www/counts.csv
+    like_cron "$line"
+    [ "$status" -eq 75 ]
+    [[ $err == *'no answer'* ]]
+    # Everything else is told.
+    rm etc/token
+    like_cron "$line"
+    [ "$status" -eq 5 ]
+    [[ $err == *'cannot open'*etc/token* ]]
+}
+
+@test "cron: the units of systemd are sound and closed" {
+    command -v systemd-analyze >/dev/null || skip 'there is no systemd-analyze'
+    example aupmine.service >aupmine.service
+    example aupmine.timer >aupmine.timer
+    systemd-analyze verify --man=no ./aupmine.service ./aupmine.timer
+    # In tenths: 20 stands for an exposure of 2.0.
+    systemd-analyze security --help | grep -q -- --threshold ||
+        skip 'this systemd-analyze judges no files'
+    systemd-analyze security --no-pager --offline=true --threshold=20 \
+        ./aupmine.service
+}
+
+@test "cron: the command of the service, with what systemd hands it" {
+    start_hub --limit 9999 --require-token "$token"
+    example aupmine.service >aupmine.service
+    line=$(sed -n 's/^ExecStart=//p' aupmine.service)
+    mkdir -p credentials state/aupmine
+    echo "$token" >credentials/token
+    line=${line//%d/$PWD/credentials}
+    line=$(places "${line//%S/$PWD/state}")
+    [[ $line != *%* ]]
+    # shellcheck disable=SC2086 # words
+    try env -i PATH=/usr/bin:/bin ASAN_OPTIONS=detect_leaks=0 \
+        CREDENTIALS_DIRECTORY="$PWD/credentials" STATE_DIRECTORY="$PWD/state/aupmine" \
+        $line
+    echo "$err"
+    [ "$status" -eq 0 ]
+    [ -z "$out" ]
+    [[ $err == *'records from'* ]]
+    [ -s state/aupmine/counts.csv ]
+    no_token_in state err
+}
+
+# step NAME: the commands of that step of the workflow.
+step() {
+    python3 -c '
+import sys, yaml
+job = yaml.safe_load(open(sys.argv[1]))["jobs"]["counts"]
+print(next(s["run"] for s in job["steps"] if s.get("name") == sys.argv[2]))
+' "$top/docs/examples/workflow.yml" "$1"
+}
+
+# weekly COMMITS: run what the workflow runs; the repository then has so many.
+weekly() {
+    (cd clone && bash -e ../count && bash -e ../commit) >said 2>&1
+    cat said
+    [ "$(git -C remote rev-list --count --all)" -eq "$1" ]
+}
+
+@test "cron: the workflow counts and commits, and needs no secret" {
+    [ -e "$top/docs/examples/workflow.yml" ] || skip 'there are no examples here'
+    python3 -c 'import yaml' 2>/dev/null || skip 'there is no parser of YAML'
+    start_hub --limit 9999 --require-token "$token"
+    [[ $(grep -c 'secrets\.' "$top/docs/examples/workflow.yml") -eq 0 ]]
+    git init -q --bare remote
+    git clone -q remote clone 2>/dev/null
+    git -C clone -c user.name=a -c user.email=a@example.org \
+        commit -q --allow-empty -m first
+    git -C clone push -q origin HEAD
+    mkdir -p clone/.aupmine/build
+    ln -s "$aupmine" clone/.aupmine/build/aupmine
+    step Count >count
+    step Commit >commit
+    export REPOSITORY=example/generated GH_TOKEN=$token
+    weekly 2
+    weekly 2
+    act "create $(row_at 40) now"
+    weekly 3
+    [ "$(git -C clone log -1 --format=%an)" = 'github-actions[bot]' ]
+    [ "$(git -C remote ls-tree --name-only HEAD)" = counts.csv ]
+    # What passes does not make the workflow fail, and changes nothing.
+    stop_hub
+    weekly 3
+    # Before there is anything to count, neither.
+    rm -rf clone/counts.csv clone/.aupmine/counts.db*
+    weekly 3
+}
