@@ -7,28 +7,6 @@ setup() {
     commands='tally fetch import classify report list grep show review eval rules status completion'
 }
 
-# options_of_help COMMAND: the long options of its own, as the help lists them.
-options_of_help() {
-    "$aupmine" "$1" --help |
-        awk '/^[A-Z].*:$/ { own = $0 == "Options:" } own' |
-        grep -oE '^ +(-[a-zA-Z], )?--[a-z-]+' | grep -oE -- '--[a-z-]+' | sort -u
-}
-
-# options_of_manual COMMAND, or "common": the same from the manual.
-options_of_manual() {
-    awk -v command="$1" '
-        /^\.Sh / { part = $0; at = "" }
-        part == ".Sh COMMON OPTIONS" { at = "common" }
-        part == ".Sh COMMANDS" && /^\.It Cm / { at = $3 }
-        at == command' "$top/docs/aupmine.1" |
-        grep -oE 'Fl -[a-z-]+' | sed 's/Fl /-/' | sort -u
-}
-
-common_of_help() {
-    "$aupmine" --help | grep -oE '^ +(-[a-zA-Z], )?--[a-z-]+' |
-        grep -oE -- '--[a-z-]+' | sort -u
-}
-
 @test "cli: no command, no such command, no such option" {
     try "$aupmine"
     [ "$status" -eq 2 ]
@@ -81,22 +59,6 @@ common_of_help() {
         [ "$status" -eq 0 ]
         [[ $out =~ ^aupmine\ [0-9]+\.[0-9]+\.[0-9]+$ ]]
         [ -z "$err" ]
-    done
-}
-
-@test "cli: the manual and the help know the same options" {
-    diff <(options_of_manual common) <(common_of_help)
-    for command in fetch import classify report list show review eval rules status; do
-        diff <(options_of_manual "$command" |
-            grep -vxF -e "$(common_of_help)") <(options_of_help "$command")
-    done
-    # grep takes the options of list that choose issues.
-    diff <({ options_of_manual grep && options_of_help list; } | sort -u) \
-        <({ options_of_help grep && echo --format; } | sort)
-    diff <({ options_of_help fetch && options_of_help report; } | sort -u) \
-        <(options_of_help tally)
-    for command in $commands; do
-        grep -q "^\.It Cm $command" "$top/docs/aupmine.1"
     done
 }
 
