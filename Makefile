@@ -17,6 +17,10 @@ WARNINGS = -Wall -Wextra -Werror -Wpedantic -Wshadow -Wconversion \
 	-Wno-sign-conversion -Wstrict-prototypes -Wmissing-prototypes \
 	-Wold-style-definition -Wwrite-strings -Wpointer-arith -Wcast-align \
 	-Wformat=2 -Wundef -Wvla
+SHARE     = $(PREFIX)/share/aupmine
+MANDIR    = $(PREFIX)/share/man
+PKGCONFIG = $(PREFIX)/lib/pkgconfig
+DATA      = $(wildcard data/*.tsv data/metadata.json)
 LIBRARIES = libcurl libcjson libpcre2-8 sqlite3 libmd md4c zlib
 
 LIBRARY_SOURCES = $(wildcard $(addprefix src/, base/*.c text/*.c rules/*.c \
@@ -41,13 +45,14 @@ package_flags = $(shell pkg-config $(1) $(2))
 # V=1 shows whole commands.
 SAY = $(if $(V),,@echo "  $(1) $@";)
 COMPILE = $(CC) -std=c11 -pthread -D_GNU_SOURCE -DAUPMINE_VERSION='"$(VERSION)"' \
-	-DAUPMINE_SHARE='"$(PREFIX)/share/aupmine"' -Iinclude $(WARNINGS) \
+	-DAUPMINE_SHARE='"$(SHARE)"' -Iinclude $(WARNINGS) \
 	$(CFLAGS) -MMD -MP
 
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all deps demo tally test torture contract ablation bench browser fuzz \
-	lint sanitize install uninstall dist clean help programs
+	lint sanitize install install-program install-library uninstall dist \
+	clean help programs
 
 all: $(BUILD)/aupmine
 
@@ -154,7 +159,16 @@ COMPLETIONS = bash:share/bash-completion/completions/aupmine \
 	zsh:share/zsh/site-functions/_aupmine \
 	fish:share/fish/vendor_completions.d/aupmine.fish
 
-install: all
+# Pages carry no version of their own: it is put in on the way.
+install_pages = install -d $(DESTDIR)$(MANDIR)/man$(1) && \
+	for page in docs/*.$(1); do \
+		to=$(DESTDIR)$(MANDIR)/man$(1)/$${page\#\#*/}; \
+		sed 's/^\.Os$$/.Os aupmine $(VERSION)/' $$page >$$to && \
+		chmod 644 $$to || exit 1; done
+
+install: install-program install-library
+
+install-program: all
 	@for completion in $(COMPLETIONS); do \
 		file=$(DESTDIR)$(PREFIX)/$${completion#*:}; \
 		install -d "$${file%/*}" && \
@@ -162,17 +176,29 @@ install: all
 			"$${completion%%:*}" >$(BUILD)/completion && \
 		install -m 644 $(BUILD)/completion "$$file" || exit 1; \
 	done
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/aupmine/patterns \
-		$(DESTDIR)$(PREFIX)/share/aupmine/data $(DESTDIR)$(PREFIX)/share/man/man1
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(SHARE)/patterns \
+		$(DESTDIR)$(SHARE)/data
 	install -m 755 $(BUILD)/aupmine $(DESTDIR)$(PREFIX)/bin/aupmine
-	install -m 644 patterns/*.rules $(DESTDIR)$(PREFIX)/share/aupmine/patterns
-	install -m 644 data/*.tsv $(DESTDIR)$(PREFIX)/share/aupmine/data
-	install -m 644 docs/aupmine.1 $(DESTDIR)$(PREFIX)/share/man/man1/aupmine.1
+	install -m 644 patterns/*.rules $(DESTDIR)$(SHARE)/patterns
+	install -m 644 $(DATA) $(DESTDIR)$(SHARE)/data
+	$(call install_pages,1)
+	$(call install_pages,5)
+
+install-library: $(BUILD)/libaupmine.a
+	install -d $(DESTDIR)$(PREFIX)/include/aupmine $(DESTDIR)$(PKGCONFIG)
+	install -m 644 include/aupmine/*.h $(DESTDIR)$(PREFIX)/include/aupmine
+	install -m 644 $(BUILD)/libaupmine.a $(DESTDIR)$(PREFIX)/lib/libaupmine.a
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' \
+		-e 's|@LIBRARIES@|$(LIBRARIES)|' packaging/aupmine.pc.in \
+		>$(DESTDIR)$(PKGCONFIG)/aupmine.pc
+	chmod 644 $(DESTDIR)$(PKGCONFIG)/aupmine.pc
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/aupmine
-	rm -f $(DESTDIR)$(PREFIX)/share/man/man1/aupmine.1
-	rm -rf $(DESTDIR)$(PREFIX)/share/aupmine
+	rm -f $(DESTDIR)$(PREFIX)/bin/aupmine $(DESTDIR)$(PREFIX)/lib/libaupmine.a \
+		$(DESTDIR)$(PKGCONFIG)/aupmine.pc \
+		$(patsubst docs/%,$(DESTDIR)$(MANDIR)/man1/%,$(wildcard docs/*.1)) \
+		$(patsubst docs/%,$(DESTDIR)$(MANDIR)/man5/%,$(wildcard docs/*.5))
+	rm -rf $(DESTDIR)$(SHARE) $(DESTDIR)$(PREFIX)/include/aupmine
 	@for completion in $(COMPLETIONS); do \
 		rm -f "$(DESTDIR)$(PREFIX)/$${completion#*:}"; \
 	done
@@ -180,7 +206,7 @@ uninstall:
 # The same bytes from the same commit, whoever makes it.
 dist:
 	@mkdir -p $(BUILD)
-	git archive --format=tar --prefix=aupmine-$(VERSION)/ HEAD | \
+	git -c tar.umask=0022 archive --format=tar --prefix=aupmine-$(VERSION)/ HEAD | \
 		gzip -9n > $(BUILD)/aupmine-$(VERSION).tar.gz
 
 help:

@@ -10,15 +10,22 @@ setup() {
 # make_top TARGET [VARIABLE=VALUE...]: what was built is not built again.
 make_top() {
     env -u MAKEFLAGS -u MAKELEVEL make -s --no-print-directory -C "$top" "$@" \
-        BUILD="$build" -o "$build/aupmine" 3>&-
+        BUILD="$build" -o "$build/aupmine" -o "$build/libaupmine.a" 3>&-
+}
+
+version() {
+    sed -n 's/^VERSION *= *//p' "$top/Makefile"
 }
 
 @test "install: the program finds its rules wherever it was put" {
     make_top install DESTDIR="$PWD/root" PREFIX=/opt/x
     installed=root/opt/x/bin/aupmine
     [ -x $installed ]
-    [ -s root/opt/x/share/man/man1/aupmine.1 ]
+    for page in "$top"/docs/*.[15]; do
+        [ -s "root/opt/x/share/man/man${page##*.}/$(basename "$page")" ]
+    done
     [ -s root/opt/x/share/aupmine/data/timeline-register-2026-04.tsv ]
+    [ -s root/opt/x/share/aupmine/data/metadata.json ]
     diff -r root/opt/x/share/aupmine/patterns "$top/patterns"
     "$aupmine" completion bash |
         cmp - root/opt/x/share/bash-completion/completions/aupmine
@@ -51,9 +58,60 @@ make_top() {
     make_top uninstall DESTDIR="$PWD/root" PREFIX=/usr
     [ "$(find root -type f | sort | paste -sd ' ')" = \
         'root/usr/bin/other root/usr/share/man/man1/other.1' ]
-    [ ! -e root/usr/share/aupmine ]
+    [ -z "$(find root -type l -o -name '*aupmine*')" ]
     # Once more is no error.
     make_top uninstall DESTDIR="$PWD/root" PREFIX=/usr
+}
+
+@test "install: the library is there for other programs" {
+    make_top install DESTDIR="$PWD/root" PREFIX=/opt/x
+    cat >count.c <<'END'
+#include <stdio.h>
+
+#include "aupmine/store.h"
+
+int main(int argc, char **argv)
+{
+    struct error error = {""};
+    struct store *store = NULL;
+    enum status status =
+        store_open(&store, argc > 1 ? argv[1] : "", STORE_READ, &error);
+
+    puts(status == STATUS_OK ? "a database" : error.text);
+    store_close(store);
+    return status_exit_code(status);
+}
+END
+    # What the sanitizers want of the archive, the program must bring, too.
+    sanitizers=
+    ! nm "$build/libaupmine.a" 2>/dev/null | grep -q __asan_init ||
+        sanitizers=-fsanitize=address,undefined
+    export PKG_CONFIG_PATH=$PWD/root/opt/x/lib/pkgconfig
+    [ "$(pkg-config --modversion aupmine)" = "$(version)" ]
+    # shellcheck disable=SC2046,SC2086 # words
+    cc -std=c11 -Wall -Werror $sanitizers \
+        $(pkg-config --define-prefix --cflags aupmine) count.c -o count \
+        $(pkg-config --define-prefix --libs aupmine)
+    issue 1 | "$aupmine" -q import -
+    [ "$(./count "$AUPMINE_DB")" = 'a database' ]
+    try ./count none.db
+    [ "$status" -ne 0 ]
+    [[ $out == *none.db* ]]
+}
+
+@test "install: one version, in all that carries it" {
+    make_top install DESTDIR="$PWD/root" PREFIX=/usr
+    [[ $(version) =~ ^[0-9]+\.[0-9]+\.[0-9]+$ ]]
+    [ "$(root/usr/bin/aupmine --version)" = "aupmine $(version)" ]
+    grep -qx "Version: $(version)" root/usr/lib/pkgconfig/aupmine.pc
+    for page in root/usr/share/man/man[15]/*; do
+        grep -qx "\.Os aupmine $(version)" "$page"
+    done
+    # It stands nowhere else.
+    if git -C "$top" rev-parse HEAD >/dev/null 2>&1; then
+        [ "$(git -C "$top" grep -lF "$(version)" -- Makefile packaging src \
+            include docs/\*.1 docs/\*.5)" = Makefile ]
+    fi
 }
 
 @test "install: dist is the last commit, the same every time, and builds" {
@@ -63,6 +121,7 @@ make_top() {
         env -u MAKEFLAGS make -s -C "$top" dist BUILD="$PWD/$folder"
     done
     cmp out-a/*.tar.gz out-b/*.tar.gz
+    [ "$(basename out-a/*.tar.gz)" = "aupmine-$(version).tar.gz" ]
     tar -xzf out-a/*.tar.gz
     diff <(cd aupmine-* && find . -type f | sed 's#^\./##' | sort) \
         <(git -C "$top" -c core.quotePath=off ls-tree -r --name-only HEAD | sort)
