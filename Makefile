@@ -51,8 +51,8 @@ COMPILE = $(CC) -std=c11 -pthread -D_GNU_SOURCE -DAUPMINE_VERSION='"$(VERSION)"'
 .DELETE_ON_ERROR:
 .SECONDARY:
 .PHONY: all deps demo tally test torture contract ablation bench browser fuzz \
-	lint sanitize install install-program install-library uninstall dist \
-	clean help programs
+	lint sanitize install install-program install-library uninstall dist deb \
+	deb-test clean help programs
 
 all: $(BUILD)/aupmine
 
@@ -209,6 +209,12 @@ dist:
 	git -c tar.umask=0022 archive --format=tar --prefix=aupmine-$(VERSION)/ HEAD | \
 		gzip -9n > $(BUILD)/aupmine-$(VERSION).tar.gz
 
+deb:
+	@packaging/deb $(BUILD) $(VERSION)
+
+deb-test: deb
+	@tests/deb $(BUILD) $(VERSION) $(ROOT)
+
 help:
 	@echo "make             build $(BUILD)/aupmine"
 	@echo "make deps        install what is missing, by package name"
@@ -226,6 +232,8 @@ help:
 	@echo "make install     to PREFIX ($(PREFIX)), under DESTDIR"
 	@echo "make uninstall   the reverse"
 	@echo "make dist        a tarball of the last commit"
+	@echo "make deb         a package for Debian, with Debian's tools"
+	@echo "make deb-test    install it in a root of its own (debootstrap, or ROOT)"
 	@echo "make clean       remove $(BUILD)"
 
 clean:
