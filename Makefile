@@ -50,9 +50,9 @@ COMPILE = $(CC) -std=c11 -pthread -D_GNU_SOURCE -DAUPMINE_VERSION='"$(VERSION)"'
 
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all deps demo tally test torture contract ablation bench browser fuzz \
-	lint sanitize install install-program install-library uninstall dist deb \
-	deb-test clean help programs
+.PHONY: all deps demo tally test torture cron-day contract ablation bench \
+	browser fuzz lint sanitize install install-program install-library \
+	uninstall dist deb deb-test clean help programs
 
 all: $(BUILD)/aupmine
 
@@ -119,6 +119,10 @@ tally: deps
 test: deps
 	@$(MAKE) -s --no-print-directory programs
 	@tests/run $(BUILD)
+
+cron-day: deps
+	@$(MAKE) -s --no-print-directory programs
+	@tests/cron-day $(BUILD)
 
 torture: deps
 	@$(MAKE) -s --no-print-directory programs
@@ -222,6 +226,7 @@ help:
 	@echo "make tally       the whole job on the real tracker"
 	@echo "make test        every test that must hold"
 	@echo "make torture     SEEDS ($(SEEDS)) mixes of faults and kills against a mirror"
+	@echo "make cron-day    a day of cron: 48 runs, with what can go wrong"
 	@echo "make contract    requests and answers against GitHub's description (npm)"
 	@echo "make sanitize    the same under ASan and UBSan"
 	@echo "make lint        layout, banned functions, shell scripts, manual"

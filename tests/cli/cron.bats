@@ -284,7 +284,6 @@ like_cron() {
     line=$(sed -n 's/^ExecStart=//p' aupmine.service)
     mkdir -p credentials state/aupmine
     echo "$token" >credentials/token
-    line=${line//%d/$PWD/credentials}
     line=$(places "${line//%S/$PWD/state}")
     [[ $line != *%* ]]
     # shellcheck disable=SC2086 # words
@@ -342,4 +341,11 @@ weekly() {
     # Before there is anything to count, neither.
     rm -rf clone/counts.csv clone/.aupmine/counts.db*
     weekly 3
+}
+
+@test "cron: a morning of half hours, as make cron-day plays a day" {
+    try "$top/tests/cron-day" "$build" 8
+    echo "$out$err"
+    [ "$status" -eq 0 ]
+    [[ $out == '8 runs in '*'database and report are right'* ]]
 }

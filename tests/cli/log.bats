@@ -53,6 +53,18 @@ said() {
     cmp run.log before
 }
 
+@test "log: the settings file may name it" {
+    mkdir -p config/aupmine
+    echo "log = $PWD/run.log" >config/aupmine/config
+    issue 1 >one.ndjson
+    XDG_CONFIG_HOME=$PWD/config "$aupmine" -q import one.ndjson
+    grep -qE "$line" run.log
+    # What is wrong in the end, too.
+    XDG_CONFIG_HOME=$PWD/config try "$aupmine" -q import nothing.ndjson
+    [ "$status" -eq 5 ]
+    [ "$(said run.log | tail -n 1)" = "$err" ]
+}
+
 @test "log: a failure stands there too" {
     try "$aupmine" -q fetch example/generated --api http://127.0.0.1:9 --log run.log
     [ "$status" -eq 75 ]
