@@ -8,7 +8,8 @@
 #include "aupmine/buffer.h"
 #include "aupmine/status.h"
 
-/* Open the file to append to, and make it if it is not there. STATUS_STORAGE. */
+/* Open the file to append to, and make it if it is not there. STATUS_STORAGE.
+ */
 enum status log_open(const char *path, struct error *error);
 
 /* Append a line: the time in UTC, the process, and text, which must be one
