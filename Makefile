@@ -193,7 +193,7 @@ install-library: $(BUILD)/libaupmine.a
 	install -m 644 include/aupmine/*.h $(DESTDIR)$(PREFIX)/include/aupmine
 	install -m 644 $(BUILD)/libaupmine.a $(DESTDIR)$(PREFIX)/lib/libaupmine.a
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' \
-		-e 's|@LIBRARIES@|$(LIBRARIES)|' packaging/aupmine.pc.in \
+		-e 's|@LIBRARIES@|$(LIBRARIES)|' src/aupmine.pc.in \
 		>$(DESTDIR)$(PKGCONFIG)/aupmine.pc
 	chmod 644 $(DESTDIR)$(PKGCONFIG)/aupmine.pc
 
@@ -214,7 +214,7 @@ dist:
 		gzip -9n > $(BUILD)/aupmine-$(VERSION).tar.gz
 
 deb:
-	@packaging/deb $(BUILD) $(VERSION)
+	@.ci/deb $(BUILD) $(VERSION)
 
 deb-test: deb
 	@tests/deb $(BUILD) $(VERSION) $(ROOT)

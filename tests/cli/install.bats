@@ -109,7 +109,7 @@ END
     done
     # It stands nowhere else.
     if git -C "$top" rev-parse HEAD >/dev/null 2>&1; then
-        [ "$(git -C "$top" grep -lF "$(version)" -- Makefile packaging src \
+        [ "$(git -C "$top" grep -lF "$(version)" -- Makefile .ci src \
             include docs/\*.1 docs/\*.5)" = Makefile ]
     fi
 }
