@@ -18,6 +18,7 @@ WARNINGS = -Wall -Wextra -Werror -Wpedantic -Wshadow -Wconversion \
 	-Wold-style-definition -Wwrite-strings -Wpointer-arith -Wcast-align \
 	-Wformat=2 -Wundef -Wvla
 SHARE     = $(PREFIX)/share/aupmine
+DOC       = $(PREFIX)/share/doc/aupmine
 MANDIR    = $(PREFIX)/share/man
 PKGCONFIG = $(PREFIX)/lib/pkgconfig
 DATA      = $(wildcard data/*.tsv data/metadata.json)
@@ -185,6 +186,8 @@ install-program: all
 	install -m 755 $(BUILD)/aupmine $(DESTDIR)$(PREFIX)/bin/aupmine
 	install -m 644 patterns/*.rules $(DESTDIR)$(SHARE)/patterns
 	install -m 644 $(DATA) $(DESTDIR)$(SHARE)/data
+	install -d $(DESTDIR)$(DOC)/examples
+	install -m 644 docs/examples/* $(DESTDIR)$(DOC)/examples
 	$(call install_pages,1)
 	$(call install_pages,5)
 
@@ -202,7 +205,8 @@ uninstall:
 		$(DESTDIR)$(PKGCONFIG)/aupmine.pc \
 		$(patsubst docs/%,$(DESTDIR)$(MANDIR)/man1/%,$(wildcard docs/*.1)) \
 		$(patsubst docs/%,$(DESTDIR)$(MANDIR)/man5/%,$(wildcard docs/*.5))
-	rm -rf $(DESTDIR)$(SHARE) $(DESTDIR)$(PREFIX)/include/aupmine
+	rm -rf $(DESTDIR)$(SHARE) $(DESTDIR)$(PREFIX)/include/aupmine \
+		$(DESTDIR)$(DOC)
 	@for completion in $(COMPLETIONS); do \
 		rm -f "$(DESTDIR)$(PREFIX)/$${completion#*:}"; \
 	done
