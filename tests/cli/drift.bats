@@ -22,7 +22,8 @@ use_rules_without() {
 # cluster; with the drafts in their place the rules hold, the wording is covered
 # and issues are tagged that were not.
 brings_back() {
-    use_rules_without "$1" 18-next-wording.rules 20-plain-words.rules
+    use_rules_without "$1" 18-next-wording.rules 20-plain-words.rules \
+        24-turned-away.rules
     "$aupmine" -q import "$sample"
     "${drift[@]}" -q classify
     "${drift[@]}" -q list --format numbers | sort >before
