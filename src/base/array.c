@@ -13,7 +13,9 @@ void *array_grow(void *items, size_t *capacity, size_t item_size)
     if (*capacity > SIZE_MAX / 2)
         return NULL;
     larger += *capacity;
-    moved = reallocarray(items, larger, item_size);
+    if (larger > SIZE_MAX / item_size)
+        return NULL;
+    moved = realloc(items, larger * item_size);
     if (moved != NULL)
         *capacity = larger;
     return moved;
