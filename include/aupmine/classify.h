@@ -18,6 +18,7 @@ enum {
     SCORE_COMPLAINT = 10, /* at least this much is a complaint */
     SCORE_BORDERLINE = 6,
     WEIGHT_DECIDES = 10,  /* of borderline, kind and automated evidence */
+    MESSAGES_MOST = 20,   /* what messages in a body add together */
     PROSE_TOO_SHORT = 40, /* bytes: below, the log is the message */
 };
 

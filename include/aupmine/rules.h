@@ -3,8 +3,9 @@
  * own examples.
  *
  * A rule set is read from all *.rules files of a folder, in order of their
- * names. Its hash stands for everything in it that can change a verdict; it
- * does not change with comments, notes, examples or the order of files.
+ * names. Its hash stands for everything in it that can change a verdict, and
+ * for the method that weighs it; it does not change with comments, notes,
+ * examples or the order of files.
  */
 #ifndef AUPMINE_RULES_H
 #define AUPMINE_RULES_H
@@ -61,7 +62,8 @@ size_t rule_set_count(const struct rule_set *set);
 const struct rule *rule_set_at(const struct rule_set *set, size_t index);
 const struct rule *rule_set_find(const struct rule_set *set, const char *id);
 
-/* The portable form of a pattern: simple spellings written out. */
+/* The portable form of a pattern that names no list of words: simple spellings
+ * written out. */
 enum status rule_pattern_expand(const char *pattern, struct buffer *expanded,
                                 struct error *error);
 

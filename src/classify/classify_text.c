@@ -3,6 +3,7 @@
 /* The weights of the findings, summed by what they speak for. */
 struct tally {
     int complaint;
+    int messages; /* of complaints, but bounded */
     int against;
     int borderline;
     int automated;
@@ -23,13 +24,23 @@ void classification_release(struct classification *result)
     classification_init(result);
 }
 
+/* Rules that count in a log know the program's messages by sight. A message
+ * that is quoted whole meets half a dozen of them, and is one message. */
+static bool is_message(const struct finding *finding)
+{
+    return finding->field == FIELD_BODY && finding->rule->weights[ZONE_LOG] > 0;
+}
+
 static void tally_add(struct tally *tally, const struct finding *finding)
 {
     const struct rule *rule = finding->rule;
 
     switch (rule->role) {
     case RULE_COMPLAINT:
-        tally->complaint += finding->weight;
+        if (is_message(finding))
+            tally->messages += finding->weight;
+        else
+            tally->complaint += finding->weight;
         break;
     case RULE_AGAINST:
         tally->against += finding->weight;
@@ -96,7 +107,9 @@ static void decide(struct classification *result)
 
     for (size_t i = 0; i < result->findings.count; i++)
         tally_add(&tally, &result->findings.items[i]);
-    result->score = tally.complaint - tally.against;
+    if (tally.messages > MESSAGES_MOST)
+        tally.messages = MESSAGES_MOST;
+    result->score = tally.complaint + tally.messages - tally.against;
     result->automated = tally.automated >= WEIGHT_DECIDES;
     result->verdict = decide_verdict(result->score, tally.borderline);
     if (result->verdict == VERDICT_NOT)

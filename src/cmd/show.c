@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aupmine/classify.h"
 #include "aupmine/encode.h"
 #include "aupmine/text.h"
 #include "aupmine/timestamp.h"
@@ -200,17 +201,21 @@ static void append_evidence(struct exhibit *exhibit)
 static void append_sum(struct exhibit *exhibit)
 {
     int sums[RULE_ROLE_COUNT] = {0};
+    int counted;
 
     if (exhibit->mark_count == 0)
         return;
     for (size_t i = 0; i < exhibit->mark_count; i++)
         sums[exhibit->marks[i].role] += exhibit->marks[i].weight;
-    buffer_append_format(&exhibit->text,
-                         "  %d complaint - %d against = score %d; arguable "
-                         "%d\n",
-                         sums[RULE_COMPLAINT], sums[RULE_AGAINST],
-                         sums[RULE_COMPLAINT] - sums[RULE_AGAINST],
-                         sums[RULE_BORDERLINE]);
+    counted = exhibit->row.verdict.score + sums[RULE_AGAINST];
+    buffer_append_format(&exhibit->text, "  %d complaint", counted);
+    if (counted != sums[RULE_COMPLAINT])
+        buffer_append_format(&exhibit->text,
+                             " (of %d: messages count %d at most)",
+                             sums[RULE_COMPLAINT], MESSAGES_MOST);
+    buffer_append_format(
+        &exhibit->text, " - %d against = score %d; arguable %d\n",
+        sums[RULE_AGAINST], exhibit->row.verdict.score, sums[RULE_BORDERLINE]);
 }
 
 static void describe_for_people(struct exhibit *exhibit)

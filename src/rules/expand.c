@@ -1,7 +1,10 @@
 #include "aupmine/rules.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "internal.h"
 
 #define WHITE_SPACE "\\s+"
 #define APOSTROPHE  "['\xE2\x80\x99]" /* straight or U+2019 */
@@ -45,12 +48,62 @@ static size_t append_white_space(struct buffer *expanded, const char *blanks)
     return length;
 }
 
-enum status rule_pattern_expand(const char *pattern, struct buffer *expanded,
-                                struct error *error)
+static enum status note_list(struct rule_pattern *compiled, size_t place,
+                             struct error *error)
+{
+    size_t *lists =
+        realloc(compiled->lists, (compiled->list_count + 1) * sizeof(*lists));
+
+    if (lists == NULL)
+        return error_memory(error);
+    compiled->lists = lists;
+    lists[compiled->list_count++] = place;
+    return STATUS_OK;
+}
+
+/* What {name} stands for. *length is that of the name in its braces. */
+static enum status append_list(const struct rule_set *set, const char *brace,
+                               struct rule_pattern *compiled,
+                               struct buffer *expanded, size_t *length,
+                               struct error *error)
+{
+    struct bytes name = {brace + 1, strcspn(brace + 1, "}")};
+    size_t place;
+
+    if (name.data[name.length] != '}' || set == NULL ||
+        !word_list_find(set, name, &place))
+        return error_set(error, STATUS_DATA, "no list of words before: %.*s",
+                         name.length > 40 ? 40 : (int)name.length, name.data);
+    *length = name.length + 2;
+    buffer_append_string(expanded, "(?:");
+    buffer_append_bytes(expanded,
+                        buffer_bytes(&set->lists[place].alternatives));
+    buffer_append_char(expanded, ')');
+    return note_list(compiled, place, error);
+}
+
+static bool is_list(const char *text)
+{
+    return *text == '{' && text[1] >= 'a' && text[1] <= 'z';
+}
+
+enum status pattern_expand(const struct rule_set *set, const char *pattern,
+                           struct rule_pattern *compiled,
+                           struct buffer *expanded, struct error *error)
 {
     buffer_reset(expanded);
     while (*pattern != '\0') {
         size_t length = 1;
+
+        if (is_list(pattern)) {
+            enum status status =
+                append_list(set, pattern, compiled, expanded, &length, error);
+
+            if (status != STATUS_OK)
+                return status;
+            pattern += length;
+            continue;
+        }
 
         if (*pattern == ' ') {
             pattern += append_white_space(expanded, pattern);
@@ -69,4 +122,10 @@ enum status rule_pattern_expand(const char *pattern, struct buffer *expanded,
         pattern += length;
     }
     return buffer_status(expanded, error);
+}
+
+enum status rule_pattern_expand(const char *pattern, struct buffer *expanded,
+                                struct error *error)
+{
+    return pattern_expand(NULL, pattern, NULL, expanded, error);
 }

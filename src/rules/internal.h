@@ -16,6 +16,10 @@
 #include "aupmine/rules.h"
 #include "aupmine/status.h"
 
+/* Part of a rule set's hash. Raise it when zones or sums are changed so that
+ * the same rules say something else. */
+enum { METHOD = 2 };
+
 /* The literals of all rules, each once, which of them an issue holds, and the
  * automaton that finds them all in one pass. */
 struct literal_table {
@@ -31,9 +35,20 @@ struct literal_table {
     uint32_t *shorter; /* own: the state of a shorter one that ends there too */
 };
 
+/* A list of words, named in patterns as {name}. */
+struct word_list {
+    char *name; /* own */
+    size_t line;
+    struct buffer alternatives; /* own: the words, expanded, with | between */
+    size_t *literals;           /* own, count: places in the table */
+    size_t count;
+};
+
 struct rule_pattern {
     pcre2_code *code; /* own */
     char *expanded;   /* own */
+    size_t *lists;    /* own, list_count: places of the lists it names */
+    size_t list_count;
 };
 
 /* A rule and what is derived from it. */
@@ -49,6 +64,9 @@ struct rule_set {
     size_t capacity;
     struct rule_entry **by_id; /* own, pointing into entries */
     struct literal_table literals;
+    struct word_list *lists; /* own */
+    size_t list_count;
+    size_t list_capacity;
     pcre2_compile_context *compile_context; /* own */
     pcre2_match_context *match_context;     /* own */
     pcre2_match_data *match_data;           /* own */
@@ -93,10 +111,28 @@ enum status literal_table_build(struct literal_table *table,
 void literal_table_search(struct literal_table *table, struct bytes title,
                           struct bytes body);
 
-/* match.c: whether an issue holds one of the rule's literals, after
- * literal_table_search; and whether the rule matches a text, wherever. */
+/* words.c: begin a list, add a word to the one begun last, find one. */
+enum status word_list_start(struct rule_set *set, struct bytes name,
+                            struct error *error);
+enum status word_list_add(struct rule_set *set, struct bytes word,
+                          struct error *error);
+bool word_list_find(const struct rule_set *set, struct bytes name,
+                    size_t *place);
+void word_list_release(struct word_list *list);
+
+/* expand.c: the portable form of a pattern, whose lists are those of set and
+ * are noted in compiled. */
+enum status pattern_expand(const struct rule_set *set, const char *pattern,
+                           struct rule_pattern *compiled,
+                           struct buffer *expanded, struct error *error);
+
+/* match.c, after literal_table_search: whether an issue may match, by the
+ * literals of the rule or by those of the lists that a pattern names; and
+ * whether the rule matches a text, wherever. */
 bool rule_entry_possible(const struct rule_set *set,
                          const struct rule_entry *entry);
+bool pattern_possible(const struct rule_set *set,
+                      const struct rule_pattern *pattern);
 bool rule_entry_matches(struct rule_set *set, const struct rule_entry *entry,
                         struct bytes text);
 

@@ -238,21 +238,28 @@ static enum status read_no_match(struct reader *reader, struct bytes value)
     return read_example(reader, &reader->entry->rule.no_matches, value);
 }
 
+static enum status read_word(struct reader *reader, struct bytes value)
+{
+    return word_list_add(reader->set, value, reader->error);
+}
+
 static const struct key {
     const char *name;
+    bool in_list; /* belongs to a list of words, not to a rule */
     bool once;
     bool needed;
     enum status (*read)(struct reader *reader, struct bytes value);
 } keys[] = {
-    {"speaks", true, true, read_speaks},
-    {"weight", true, true, read_weight},
-    {"zones", true, true, read_zones},
-    {"since", true, false, read_since},
-    {"note", false, false, read_note},
-    {"literal", false, true, read_literal},
-    {"pattern", false, true, read_pattern},
-    {"match", false, false, read_match},
-    {"no-match", false, false, read_no_match},
+    {"speaks", false, true, true, read_speaks},
+    {"weight", false, true, true, read_weight},
+    {"zones", false, true, true, read_zones},
+    {"since", false, true, false, read_since},
+    {"note", false, false, false, read_note},
+    {"literal", false, false, false, read_literal},
+    {"pattern", false, false, true, read_pattern},
+    {"match", false, false, false, read_match},
+    {"no-match", false, false, false, read_no_match},
+    {"word", true, false, false, read_word},
 };
 enum { KEY_COUNT = sizeof(keys) / sizeof(keys[0]) };
 
@@ -266,7 +273,10 @@ enum status reader_read_key(struct reader *reader, struct bytes line)
     if (i == KEY_COUNT)
         return error_set(reader->error, STATUS_DATA, "no such key: \"%.*s\"",
                          shown(name), name.data);
-    if (reader->entry == NULL)
+    if (reader->in_list != keys[i].in_list)
+        return error_set(reader->error, STATUS_DATA, "%s belongs to a %s",
+                         keys[i].name, keys[i].in_list ? "list" : "rule");
+    if (reader->entry == NULL && !reader->in_list)
         return error_set(reader->error, STATUS_DATA,
                          "%s stands before the first [rule.id]", keys[i].name);
     if (line.length == 0)
@@ -279,10 +289,23 @@ enum status reader_read_key(struct reader *reader, struct bytes line)
     return keys[i].read(reader, line);
 }
 
+/* Literals may be left out where lists of words do their work. */
+static bool lacks_literal(const struct rule_entry *entry)
+{
+    if (entry->rule.literals.count > 0)
+        return false;
+    for (size_t i = 0; i < entry->rule.patterns.count; i++)
+        if (entry->patterns[i].list_count == 0)
+            return true;
+    return false;
+}
+
 const char *reader_missing_key(const struct reader *reader)
 {
     for (size_t i = 0; i < KEY_COUNT; i++)
         if (keys[i].needed && (reader->seen & 1u << i) == 0)
             return keys[i].name;
+    if (lacks_literal(reader->entry))
+        return "literal";
     return NULL;
 }

@@ -72,7 +72,25 @@ bool rule_entry_possible(const struct rule_set *set,
     for (size_t i = 0; i < entry->rule.literals.count; i++)
         if (set->literals.present[entry->literals[i]])
             return true;
+    return entry->rule.literals.count == 0;
+}
+
+static bool list_possible(const struct rule_set *set,
+                          const struct word_list *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (set->literals.present[list->literals[i]])
+            return true;
     return false;
+}
+
+bool pattern_possible(const struct rule_set *set,
+                      const struct rule_pattern *pattern)
+{
+    for (size_t i = 0; i < pattern->list_count; i++)
+        if (!list_possible(set, &set->lists[pattern->lists[i]]))
+            return false;
+    return true;
 }
 
 /* What is looked for in one field. */
@@ -156,9 +174,12 @@ static void search_field(const struct search *search, enum field field,
     if (search->highest == 0)
         return;
     for (size_t i = 0; i < rule->patterns.count; i++) {
+        const struct rule_pattern *pattern = &search->entry->patterns[i];
         struct finding found = {.rule = rule, .field = field};
 
-        if (!search_pattern(search, &search->entry->patterns[i], &found)) {
+        if (!pattern_possible(search->set, pattern))
+            continue;
+        if (!search_pattern(search, pattern, &found)) {
             ++*gave_up;
             continue;
         }
@@ -215,8 +236,9 @@ bool rule_entry_matches(struct rule_set *set, const struct rule_entry *entry,
     for (size_t i = 0; i < entry->rule.patterns.count; i++) {
         size_t start = 0, end;
 
-        if (pattern_search(set, &entry->patterns[i], text, &start, &end) ==
-            PATTERN_MATCH)
+        if (pattern_possible(set, &entry->patterns[i]) &&
+            pattern_search(set, &entry->patterns[i], text, &start, &end) ==
+                PATTERN_MATCH)
             return true;
     }
     return false;

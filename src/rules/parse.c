@@ -3,6 +3,7 @@
  *
  *   nothing, or '#' first     skipped
  *   [rule.id]                 ends the rule before it, which must be complete
+ *   [words name]              the same, and begins a list of words
  *   key value                 a key of the table in keys.c, for the open rule
  *
  * White space around a line does not count, so CRLF files are read too.
@@ -92,6 +93,27 @@ static bool is_id(struct bytes text)
     return text.length > 0;
 }
 
+static const char words_key[] = "[words ";
+
+static bool starts_list(struct bytes line)
+{
+    return line.length > strlen(words_key) &&
+           memcmp(line.data, words_key, strlen(words_key)) == 0;
+}
+
+static enum status start_list(struct reader *reader, struct bytes line)
+{
+    struct bytes name = {line.data + strlen(words_key),
+                         line.length - strlen(words_key) - 1};
+
+    if (line.data[line.length - 1] != ']' || !is_id(name) || name.data[0] < 'a')
+        return error_set(reader->error, STATUS_DATA,
+                         "a list begins [words name], of a-z, 0-9, . and -");
+    reader->entry = NULL;
+    reader->in_list = true;
+    return word_list_start(reader->set, name, reader->error);
+}
+
 static enum status start_rule(struct reader *reader, struct bytes line)
 {
     struct bytes id = {line.data + 1, line.length < 2 ? 0 : line.length - 2};
@@ -103,6 +125,7 @@ static enum status start_rule(struct reader *reader, struct bytes line)
     reader->entry = rule_set_grow(reader->set);
     if (reader->entry == NULL)
         return error_memory(reader->error);
+    reader->in_list = false;
     reader->weight = 0;
     reader->seen = 0;
     rule = &reader->entry->rule;
@@ -122,6 +145,8 @@ static enum status read_line(struct reader *reader, struct bytes line)
     line = reader_trim(line);
     if (line.length == 0 || line.data[0] == '#')
         return STATUS_OK;
+    if (starts_list(line))
+        return start_list(reader, line);
     return line.data[0] == '[' ? start_rule(reader, line)
                                : reader_read_key(reader, line);
 }

@@ -87,7 +87,7 @@ enum status pattern_compile(struct rule_set *set, const char *pattern,
     PCRE2_SIZE offset;
 
     buffer_init(&expanded);
-    status = rule_pattern_expand(pattern, &expanded, error);
+    status = pattern_expand(set, pattern, compiled, &expanded, error);
     if (status != STATUS_OK)
         goto out;
     compiled->code =
@@ -112,6 +112,7 @@ void pattern_release(struct rule_pattern *pattern)
 {
     pcre2_code_free(pattern->code);
     free(pattern->expanded);
+    free(pattern->lists);
 }
 
 enum pattern_result pattern_search(struct rule_set *set,

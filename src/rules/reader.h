@@ -4,6 +4,7 @@
 #ifndef AUPMINE_RULES_READER_H
 #define AUPMINE_RULES_READER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "aupmine/buffer.h"
@@ -17,6 +18,7 @@ struct reader {
     const char *name;     /* borrowed: the file's */
     size_t line;
     struct rule_entry *entry; /* the open rule, NULL before the first */
+    bool in_list;             /* what is open is a list of words */
     int weight;               /* of the open rule, 0: not said yet */
     unsigned int seen;        /* bits: keys that the open rule has had */
     struct error *error;      /* borrowed; keys.c names no line in it */

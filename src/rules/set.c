@@ -37,6 +37,9 @@ void rule_set_free(struct rule_set *set)
         entry_release(&set->entries[i]);
     free(set->entries);
     free(set->by_id);
+    for (size_t i = 0; i < set->list_count; i++)
+        word_list_release(&set->lists[i]);
+    free(set->lists);
     literal_table_release(&set->literals);
     patterns_release(set);
     buffer_release(&set->title);
@@ -128,6 +131,7 @@ static void compute_hash(struct rule_set *set)
     char text[DIGEST_SIZE];
 
     digest_init(&digest);
+    digest_add_number(&digest, METHOD);
     for (size_t i = 0; i < set->count; i++)
         digest_add_rule(&digest, set->by_id[i]);
     digest_finish(&digest, text);

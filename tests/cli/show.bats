@@ -27,6 +27,14 @@ hostile() {
     [[ $out == *'https://github.com/owner/name/issues/5'* ]]
 }
 
+@test "show: the sum says so where messages count less than they weigh" {
+    issue 6 '{"body": "API Error: Claude Code is unable to respond to this request, which appears to violate our Usage Policy"}' |
+        "$aupmine" -q import -
+    "$aupmine" -q classify
+    "$aupmine" show 6 >shown
+    grep -qE '^  2[0-9] complaint \(of [3-9][0-9]: messages count 20 at most\) - 0 against = score 2[0-9]; arguable 0$' shown
+}
+
 @test "show: the sum below the evidence is that of the weights, and the score" {
     hostile
     "$aupmine" -q import "$sample"
@@ -39,8 +47,10 @@ hostile() {
         WHERE repo_id = 2 GROUP BY number
         ORDER BY count(DISTINCT role) DESC, number LIMIT 12"); do
         "$aupmine" -q show --repo sample/claude-code "$number" >shown
+        sed -i 's/ (of [0-9]*: messages count 20 at most)//' shown
         grep -qxF "$(query "SELECT printf('  %d complaint - %d against = score %d; arguable %d',
-            sum(weight * (role = 'complaint')), sum(weight * (role = 'against')),
+            v.score + sum(weight * (role = 'against')),
+            sum(weight * (role = 'against')),
             v.score, sum(weight * (role = 'borderline')))
             FROM issue JOIN verdict v ON v.issue = issue.id
             JOIN evidence e ON e.issue = issue.id

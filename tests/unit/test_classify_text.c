@@ -13,6 +13,12 @@ static const char *const rules = "[aup]\n"
                                  "zones title prose log=6\n"
                                  "literal usage policy\n"
                                  "pattern violates? (our|the) usage policy\n"
+                                 "[advice]\n"
+                                 "speaks complaint\n"
+                                 "weight 15\n"
+                                 "zones title prose log\n"
+                                 "literal press esc\n"
+                                 "pattern press esc twice\n"
                                  "[hook]\n"
                                  "speaks against\n"
                                  "weight 8\n"
@@ -163,6 +169,22 @@ static void log_is_the_message_of_a_short_one(void **state)
     assert_int_equal(result->findings.items[0].weight, 10);
 }
 
+static void message_quoted_whole_is_one_message(void **state)
+{
+    assert_int_equal(
+        judge(*state, "x", "This violates our usage policy, press esc twice.")
+            ->score,
+        MESSAGES_MOST);
+    assert_int_equal(
+        judge(*state, "violates our usage policy", "press esc twice")->score,
+        10 + 15);
+    assert_int_equal(judge(*state, "x",
+                           "This violates our usage policy, press esc twice. "
+                           "It was my own hook.")
+                         ->score,
+                     MESSAGES_MOST - 8);
+}
+
 static void weak_kind_loses_to_a_sure_one(void **state)
 {
     const struct classification *result =
@@ -189,6 +211,7 @@ int main(void)
         cmocka_unit_test(arguable_as_much_as_score_is_borderline),
         cmocka_unit_test(log_of_a_long_report_weighs_little),
         cmocka_unit_test(log_is_the_message_of_a_short_one),
+        cmocka_unit_test(message_quoted_whole_is_one_message),
         cmocka_unit_test(weak_kind_loses_to_a_sure_one),
         cmocka_unit_test(robots_are_told_apart),
     };

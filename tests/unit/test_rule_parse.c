@@ -117,6 +117,23 @@ static const struct {
     {HEAD TAIL, "f:1: rule a.rule has no zones"},
     {HEAD "zones prose\nliteral a\n[b]\n", "f:1: rule a.rule has no pattern"},
     {HEAD "zones prose\npattern a\n[b]\n", "f:1: rule a.rule has no literal"},
+    {"[words A]\n", "f:1: a list begins [words name]"},
+    {"[words 1]\n", "f:1: a list begins [words name]"},
+    {"[words a\n", "f:1: a list begins [words name]"},
+    {"[words a]\nword abc\n[words a]\n", "f:3: list a stands twice"},
+    {"[words a]\nword ab\n", "f:2: a word begins with at least 3 bytes"},
+    {"[words a]\nword abc?\n", "f:2: a word begins with at least 3 bytes"},
+    {"[words a]\nword (abc|d)\n", "f:2: a word begins with at least 3 bytes"},
+    {"[words a]\nword \xD0\x9E\xD0\xB1\n", "f:2: a word begins with"},
+    {"[words a]\nword abc(d)|e\n", "f:2: a word has no | outside ()"},
+    {"[words a]\nword abcd{b}\n", "f:2: no list of words before: b"},
+    {"[words a]\nword abc(\n[b]\npattern {a}\n", "f:4: pattern refused"},
+    {"[words a]\nweight 3\n", "f:2: weight belongs to a rule"},
+    {"[a]\nword abc\n", "f:2: word belongs to a list"},
+    {"[a]\npattern x{b}\n[words b]\n", "f:2: no list of words before: b"},
+    {"[a]\npattern x{b\n", "f:2: no list of words before: b"},
+    {"[words a]\nword abc\n" HEAD "zones prose\npattern {a}\npattern x\n",
+     "f:3: rule a.rule has no literal"},
     {"[a]\nweight 1\nzones log\n" TAIL, "f:1: rule a has no speaks"},
     {HEAD "zones prose\n" TAIL HEAD "zones prose\n" TAIL,
      "f:7: rule a.rule stands in f:1 already"},
@@ -160,7 +177,7 @@ static const struct {
     {"a   b", "a\\s+b"},
     {"a ?b", "a(?:\\s+)?b"},
     {"a {0,2}b", "a(?:\\s+){0,2}b"},
-    {"a {b", "a\\s+{b"},
+    {"a {B", "a\\s+{B"},
     {"can't", "can['\xE2\x80\x99]t"},
     {"[ ']", "[ ']"},
     {"[] ]x y", "[] ]x\\s+y"},
@@ -188,6 +205,52 @@ static void simple_spellings_are_written_out(void **state)
         assert_string_equal(buffer_string(&expanded), spellings[i].expanded);
     }
     buffer_release(&expanded);
+}
+
+static bool rule_finds(struct rule_set *set, const char *text)
+{
+    struct finding_list findings;
+    struct zone_map zones;
+    struct error error;
+    size_t count;
+
+    finding_list_init(&findings);
+    zone_map_init(&zones);
+    assert_int_equal(rule_set_match(set, bytes_of(text), bytes_of(NULL), &zones,
+                                    &findings, &error),
+                     STATUS_OK);
+    count = findings.count;
+    zone_map_release(&zones);
+    finding_list_release(&findings);
+    return count > 0;
+}
+
+static void words_of_a_list_are_alternatives(void **state)
+{
+    static const char text[] =
+        "[words no]\n"
+        "word refus(es|ed)\n"
+        "word won't do\n"
+        "# \xD0\x9E has a lower case that literals miss\n"
+        "word \xD0\x9E\xD1\x82\xD0\xBA\xD0\xB0\xD0\xB7\n"
+        "[words harm]\n"
+        "word unsafe\n"
+        "word harmful?\n" HEAD "zones title\n"
+        "pattern {no}.{0,9}\\b{harm}\n";
+    struct rule_set *set;
+    struct error error;
+
+    (void)state;
+    assert_int_equal(rule_set_parse(&set, "f", bytes_of(text), &error),
+                     STATUS_OK);
+    assert_int_equal(rule_set_at(set, 0)->literals.count, 0);
+    assert_true(rule_finds(set, "it refuses, unsafe"));
+    assert_true(rule_finds(set, "Won\xE2\x80\x99t  do, harmfu"));
+    assert_true(
+        rule_finds(set, "\xD0\xBE\xD1\x82\xD0\xBA\xD0\xB0\xD0\xB7 unsafe"));
+    assert_false(rule_finds(set, "it refuses"));
+    assert_false(rule_finds(set, "refuse unsafe"));
+    rule_set_free(set);
 }
 
 static void hash_of(const char *text, char hash[80])
@@ -301,6 +364,7 @@ int main(void)
         cmocka_unit_test(whole_file_is_read),
         cmocka_unit_test(faults_are_named_with_their_line),
         cmocka_unit_test(nul_is_no_text),
+        cmocka_unit_test(words_of_a_list_are_alternatives),
         cmocka_unit_test(simple_spellings_are_written_out),
         cmocka_unit_test(hash_is_of_what_decides),
         cmocka_unit_test(folder_is_read_in_order_of_names),

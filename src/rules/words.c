@@ -1,0 +1,158 @@
+/*
+ * Lists of words (docs/rules.md, "Lists of words"): a pattern that names one
+ * matches where any of its words does.
+ *
+ * A pattern is tried only if an issue holds the beginning of a word of every
+ * list that it names. The beginning is the word up to its first sign of a
+ * regular expression, so a word begins with plain text.
+ */
+#include "aupmine/rules.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "aupmine/array.h"
+#include "aupmine/text.h"
+#include "internal.h"
+
+enum {
+    BEGINNING_LEAST = 3, /* bytes */
+    /* Letters that have two cases beyond ASCII: literals know ASCII's only. */
+    TWO_CASES_FIRST = 0xC0,
+    TWO_CASES_LAST = 0x52F,
+};
+
+void word_list_release(struct word_list *list)
+{
+    free(list->name);
+    buffer_release(&list->alternatives);
+    free(list->literals);
+}
+
+bool word_list_find(const struct rule_set *set, struct bytes name,
+                    size_t *place)
+{
+    for (size_t i = 0; i < set->list_count; i++)
+        if (bytes_equal(bytes_of(set->lists[i].name), name)) {
+            *place = i;
+            return true;
+        }
+    return false;
+}
+
+enum status word_list_start(struct rule_set *set, struct bytes name,
+                            struct error *error)
+{
+    struct word_list *list;
+    size_t place;
+
+    if (word_list_find(set, name, &place))
+        return error_set(error, STATUS_DATA, "list %s stands twice",
+                         set->lists[place].name);
+    if (set->list_count == set->list_capacity) {
+        struct word_list *lists =
+            array_grow(set->lists, &set->list_capacity, sizeof(*lists));
+
+        if (lists == NULL)
+            return error_memory(error);
+        set->lists = lists;
+    }
+    list = &set->lists[set->list_count++];
+    *list = (struct word_list){.name = strndup(name.data, name.length)};
+    buffer_init(&list->alternatives);
+    return list->name == NULL ? error_memory(error) : STATUS_OK;
+}
+
+static size_t last_character(struct bytes text)
+{
+    size_t at = text.length;
+
+    while (at > 0 && ((unsigned char)text.data[--at] & 0xC0) == 0x80)
+        ;
+    return at;
+}
+
+/* The plain text that a word begins with, less a first letter whose other case
+ * a literal would not know. */
+static struct bytes beginning_of(struct bytes word)
+{
+    size_t plain = 0, step;
+    uint32_t first;
+
+    while (plain < word.length &&
+           strchr("\\.[](){}*+?|^$", word.data[plain]) == NULL)
+        plain++;
+    if (plain < word.length && strchr("?*{", word.data[plain]) != NULL)
+        plain = last_character((struct bytes){word.data, plain});
+    word.length = plain;
+    step = utf8_decode(word, &first);
+    if (step > 1 && first >= TWO_CASES_FIRST && first <= TWO_CASES_LAST) {
+        word.data += step;
+        word.length -= step;
+    }
+    return word;
+}
+
+static enum status add_literal(struct rule_set *set, struct word_list *list,
+                               struct bytes beginning, struct error *error)
+{
+    size_t *literals =
+        realloc(list->literals, (list->count + 1) * sizeof(*literals));
+
+    if (literals == NULL)
+        return error_memory(error);
+    list->literals = literals;
+    return literal_table_add(&set->literals, beginning,
+                             &literals[list->count++], error);
+}
+
+/* Words are joined with |, and the beginning has to be that of all of it. */
+static bool has_alternatives(struct bytes word)
+{
+    int depth = 0;
+
+    for (size_t i = 0; i < word.length; i++) {
+        if (word.data[i] == '\\')
+            i++;
+        else if (word.data[i] == '(')
+            depth++;
+        else if (word.data[i] == ')')
+            depth--;
+        else if (word.data[i] == '|' && depth == 0)
+            return true;
+    }
+    return false;
+}
+
+enum status word_list_add(struct rule_set *set, struct bytes word,
+                          struct error *error)
+{
+    struct word_list *list = &set->lists[set->list_count - 1];
+    struct bytes beginning = beginning_of(word);
+    struct buffer text, expanded;
+    enum status status;
+
+    if (beginning.length < BEGINNING_LEAST)
+        return error_set(error, STATUS_DATA,
+                         "a word begins with at least %d bytes of plain text",
+                         BEGINNING_LEAST);
+    if (has_alternatives(word))
+        return error_set(error, STATUS_DATA, "a word has no | outside ()");
+    buffer_init(&text);
+    buffer_init(&expanded);
+    buffer_append_bytes(&text, word);
+    status = buffer_status(&text, error);
+    if (status == STATUS_OK)
+        status = rule_pattern_expand(buffer_string(&text), &expanded, error);
+    if (status == STATUS_OK)
+        status = add_literal(set, list, beginning, error);
+    if (status == STATUS_OK) {
+        if (list->alternatives.length > 0)
+            buffer_append_char(&list->alternatives, '|');
+        buffer_append_bytes(&list->alternatives, buffer_bytes(&expanded));
+        status = buffer_status(&list->alternatives, error);
+    }
+    buffer_release(&expanded);
+    buffer_release(&text);
+    return status;
+}
