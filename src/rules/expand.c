@@ -75,10 +75,7 @@ static enum status append_list(const struct rule_set *set, const char *brace,
         return error_set(error, STATUS_DATA, "no list of words before: %.*s",
                          name.length > 40 ? 40 : (int)name.length, name.data);
     *length = name.length + 2;
-    buffer_append_string(expanded, "(?:");
-    buffer_append_bytes(expanded,
-                        buffer_bytes(&set->lists[place].alternatives));
-    buffer_append_char(expanded, ')');
+    word_list_append(&set->lists[place], expanded);
     return note_list(compiled, place, error);
 }
 

@@ -39,9 +39,8 @@ struct literal_table {
 struct word_list {
     char *name; /* own */
     size_t line;
-    struct buffer alternatives; /* own: the words, expanded, with | between */
-    size_t *literals;           /* own, count: places in the table */
-    size_t count;
+    struct rule_strings words; /* own: expanded */
+    size_t *literals;          /* own, one a word: places in the table */
 };
 
 struct rule_pattern {
@@ -119,6 +118,9 @@ enum status word_list_add(struct rule_set *set, struct bytes word,
 bool word_list_find(const struct rule_set *set, struct bytes name,
                     size_t *place);
 void word_list_release(struct word_list *list);
+
+/* The list as alternatives in brackets. */
+void word_list_append(const struct word_list *list, struct buffer *expanded);
 
 /* expand.c: the portable form of a pattern, whose lists are those of set and
  * are noted in compiled. */

@@ -78,7 +78,7 @@ bool rule_entry_possible(const struct rule_set *set,
 static bool list_possible(const struct rule_set *set,
                           const struct word_list *list)
 {
-    for (size_t i = 0; i < list->count; i++)
+    for (size_t i = 0; i < list->words.count; i++)
         if (set->literals.present[list->literals[i]])
             return true;
     return false;

@@ -8,6 +8,7 @@
  */
 #include "aupmine/rules.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,7 +26,7 @@ enum {
 void word_list_release(struct word_list *list)
 {
     free(list->name);
-    buffer_release(&list->alternatives);
+    rule_strings_release(&list->words);
     free(list->literals);
 }
 
@@ -59,7 +60,6 @@ enum status word_list_start(struct rule_set *set, struct bytes name,
     }
     list = &set->lists[set->list_count++];
     *list = (struct word_list){.name = strndup(name.data, name.length)};
-    buffer_init(&list->alternatives);
     return list->name == NULL ? error_memory(error) : STATUS_OK;
 }
 
@@ -97,13 +97,13 @@ static enum status add_literal(struct rule_set *set, struct word_list *list,
                                struct bytes beginning, struct error *error)
 {
     size_t *literals =
-        realloc(list->literals, (list->count + 1) * sizeof(*literals));
+        realloc(list->literals, (list->words.count + 1) * sizeof(*literals));
 
     if (literals == NULL)
         return error_memory(error);
     list->literals = literals;
     return literal_table_add(&set->literals, beginning,
-                             &literals[list->count++], error);
+                             &literals[list->words.count], error);
 }
 
 /* Words are joined with |, and the beginning has to be that of all of it. */
@@ -146,13 +146,65 @@ enum status word_list_add(struct rule_set *set, struct bytes word,
         status = rule_pattern_expand(buffer_string(&text), &expanded, error);
     if (status == STATUS_OK)
         status = add_literal(set, list, beginning, error);
-    if (status == STATUS_OK) {
-        if (list->alternatives.length > 0)
-            buffer_append_char(&list->alternatives, '|');
-        buffer_append_bytes(&list->alternatives, buffer_bytes(&expanded));
-        status = buffer_status(&list->alternatives, error);
-    }
+    if (status == STATUS_OK)
+        status = rule_strings_add(&list->words, buffer_bytes(&expanded), error);
     buffer_release(&expanded);
     buffer_release(&text);
     return status;
+}
+
+/* Bytes of the letter or digit that a word begins with; 0 if it begins with
+ * something else. */
+static size_t first_letter(const char *word)
+{
+    size_t step = utf8_decode(bytes_of(word), NULL);
+
+    return step > 1 || isalnum((unsigned char)*word) ? step : 0;
+}
+
+static bool begins_alike(const char *word, const char *other, size_t length)
+{
+    return length > 0 && strncmp(word, other, length) == 0;
+}
+
+static bool is_first_of_its_letter(const struct word_list *list, size_t place)
+{
+    const char *word = list->words.items[place];
+    size_t length = first_letter(word);
+
+    for (size_t i = 0; i < place; i++)
+        if (begins_alike(word, list->words.items[i], length))
+            return false;
+    return true;
+}
+
+/*
+ * Words that begin with the same letter share it: a(?:bout|cid). At most places
+ * of a text the letter is another one, and a group is passed over at once
+ * instead of word by word.
+ */
+void word_list_append(const struct word_list *list, struct buffer *expanded)
+{
+    const char *between = "(?:";
+
+    for (size_t i = 0; i < list->words.count; i++) {
+        const char *word = list->words.items[i];
+        size_t length = first_letter(word);
+
+        if (!is_first_of_its_letter(list, i))
+            continue;
+        buffer_append_string(expanded, between);
+        buffer_append(expanded, word, length);
+        buffer_append_string(expanded, "(?:");
+        buffer_append_string(expanded, word + length);
+        for (size_t j = i + 1; j < list->words.count; j++) {
+            if (!begins_alike(word, list->words.items[j], length))
+                continue;
+            buffer_append_char(expanded, '|');
+            buffer_append_string(expanded, list->words.items[j] + length);
+        }
+        buffer_append_char(expanded, ')');
+        between = "|";
+    }
+    buffer_append_string(expanded, list->words.count > 0 ? ")" : "(?:)");
 }
