@@ -53,10 +53,9 @@ enum status issue_complete(struct store *store, int64_t repository_key,
     bool exists;
     enum status status = issue_status(issue, error);
 
-    if (status == STATUS_OK)
-        status = statement_get(store, row_sql, &statement, error);
     if (status != STATUS_OK)
         return status;
+    statement = statement_get(store, row_sql);
     bind_integer(statement, 1, repository_key);
     bind_integer(statement, 2, issue->number);
     status = statement_step(store, statement, &exists, error);

@@ -1,36 +1,18 @@
 #include "internal.h"
 
-#include "aupmine/timestamp.h"
-
-static void bind_range(struct store *store, sqlite3_stmt *statement,
-                       int64_t repository_key, int64_t start, int64_t end)
-{
-    char first[TIMESTAMP_SIZE];
-    char after[TIMESTAMP_SIZE];
-
-    timestamp_format(start, first);
-    timestamp_format(end, after);
-    bind_integer(statement, 1, repository_key);
-    bind_string(store, statement, 2, first);
-    bind_string(store, statement, 3, after);
-}
-
 enum status store_count_filed(struct store *store, int64_t repository_key,
                               int64_t start, int64_t end, int64_t *filed,
                               struct error *error)
 {
-    sqlite3_stmt *statement;
+    sqlite3_stmt *statement =
+        statement_get(store, "SELECT count(*) FROM issue WHERE repo_id = ?1"
+                             " AND is_pull_request = 0"
+                             " AND created_at >= ?2 AND created_at < ?3");
     bool row;
     enum status status;
 
-    status = statement_get(store,
-                           "SELECT count(*) FROM issue WHERE repo_id = ?1"
-                           " AND is_pull_request = 0"
-                           " AND created_at >= ?2 AND created_at < ?3",
-                           &statement, error);
-    if (status != STATUS_OK)
-        return status;
-    bind_range(store, statement, repository_key, start, end);
+    bind_integer(statement, 1, repository_key);
+    bind_range(store, statement, 2, start, end);
     status = statement_step(store, statement, &row, error);
     if (status != STATUS_OK || !row)
         return status;
@@ -75,23 +57,15 @@ enum status store_each_tagged(struct store *store, int64_t repository_key,
         "   UNION ALL SELECT issue FROM review)"
         " ORDER BY 10, created_at, number";
     struct tagged_issue issue = {0};
-    sqlite3_stmt *statement;
-    bool row = true;
-    enum status status = statement_get(store, sql, &statement, error);
+    sqlite3_stmt *statement = statement_get(store, sql);
+    enum status status = STATUS_OK;
 
-    if (status != STATUS_OK)
-        return status;
-    bind_range(store, statement, repository_key, start, end);
-    while (row) {
-        status = statement_step(store, statement, &row, error);
-        if (status != STATUS_OK || !row)
-            break;
+    bind_integer(statement, 1, repository_key);
+    bind_range(store, statement, 2, start, end);
+    while (statement_next(store, statement, &status, error)) {
         read_tagged(statement, &issue);
         status = handle(context, &issue, error);
-        if (status != STATUS_OK)
-            break;
     }
-    sqlite3_reset(statement);
     return status;
 }
 
@@ -105,12 +79,10 @@ enum status store_heaviest_evidence(struct store *store, int64_t issue_key,
         " FROM evidence e JOIN issue i ON i.id = e.issue"
         " WHERE e.issue = ?1 AND e.role IN ('complaint', 'borderline')"
         " ORDER BY e.role DESC, e.weight DESC, e.rule LIMIT 1";
-    sqlite3_stmt *statement;
+    sqlite3_stmt *statement = statement_get(store, sql);
     bool row;
-    enum status status = statement_get(store, sql, &statement, error);
+    enum status status;
 
-    if (status != STATUS_OK)
-        return status;
     bind_integer(statement, 1, issue_key);
     status = statement_step(store, statement, &row, error);
     if (status != STATUS_OK || !row)

@@ -23,17 +23,13 @@ enum status store_next_missing(struct store *store, int64_t repository_key,
                                int64_t *count, int64_t *number,
                                struct error *error)
 {
-    sqlite3_stmt *statement;
+    sqlite3_stmt *statement =
+        statement_get(store, "SELECT count(*), min(number) FROM issue"
+                             " WHERE repo_id = ?1 AND missed > 0"
+                             " AND missed >= ?2 AND gone_at IS NULL");
     bool row;
     enum status status;
 
-    status = statement_get(store,
-                           "SELECT count(*), min(number) FROM issue"
-                           " WHERE repo_id = ?1 AND missed > 0"
-                           " AND missed >= ?2 AND gone_at IS NULL",
-                           &statement, error);
-    if (status != STATUS_OK)
-        return status;
     bind_integer(statement, 1, repository_key);
     bind_integer(statement, 2, MISSED_MOST);
     status = statement_step(store, statement, &row, error);
@@ -48,15 +44,10 @@ enum status store_mark_gone(struct store *store, int64_t repository_key,
                             int64_t number, enum gone why, struct bytes to,
                             int64_t at, struct error *error)
 {
-    sqlite3_stmt *statement;
-    enum status status;
+    sqlite3_stmt *statement = statement_get(
+        store, "UPDATE issue SET gone_at = ?3, gone_why = ?4,"
+               " gone_to = ?5 WHERE repo_id = ?1 AND number = ?2");
 
-    status = statement_get(store,
-                           "UPDATE issue SET gone_at = ?3, gone_why = ?4,"
-                           " gone_to = ?5 WHERE repo_id = ?1 AND number = ?2",
-                           &statement, error);
-    if (status != STATUS_OK)
-        return status;
     bind_integer(statement, 1, repository_key);
     bind_integer(statement, 2, number);
     bind_time(store, statement, 3, at);
@@ -69,19 +60,12 @@ enum status store_mark_gone(struct store *store, int64_t repository_key,
 enum status store_mark_present(struct store *store, int64_t repository_key,
                                int64_t number, struct error *error)
 {
-    sqlite3_stmt *statement;
-    enum status status;
-
-    status = statement_get(store,
-                           "UPDATE issue SET missed = 0, gone_at = NULL,"
-                           " gone_why = NULL, gone_to = NULL"
-                           " WHERE repo_id = ?1 AND number = ?2 AND missed > 0",
-                           &statement, error);
-    if (status != STATUS_OK)
-        return status;
-    bind_integer(statement, 1, repository_key);
-    bind_integer(statement, 2, number);
-    return statement_run(store, statement, error);
+    return statement_run_for_number(
+        store,
+        "UPDATE issue SET missed = 0, gone_at = NULL,"
+        " gone_why = NULL, gone_to = NULL"
+        " WHERE repo_id = ?1 AND number = ?2 AND missed > 0",
+        repository_key, number, error);
 }
 
 /* --- how complete a mirror is --- */
@@ -90,24 +74,15 @@ static enum status count_gone(struct store *store, int64_t repository_key,
                               struct completeness *completeness,
                               struct error *error)
 {
-    sqlite3_stmt *statement;
-    bool row = true;
-    enum status status;
+    sqlite3_stmt *statement =
+        statement_get(store, "SELECT gone_why, count(*) FROM issue"
+                             " WHERE repo_id = ?1 AND missed > 0 GROUP BY 1");
+    enum status status = STATUS_OK;
 
-    status = statement_get(store,
-                           "SELECT gone_why, count(*) FROM issue"
-                           " WHERE repo_id = ?1 AND missed > 0 GROUP BY 1",
-                           &statement, error);
-    if (status != STATUS_OK)
-        return status;
     bind_integer(statement, 1, repository_key);
-    while (row) {
-        int why;
+    while (statement_next(store, statement, &status, error)) {
+        int why = column_word(statement, 0, &gone_words, GONE_COUNT);
 
-        status = statement_step(store, statement, &row, error);
-        if (status != STATUS_OK || !row)
-            break;
-        why = column_word(statement, 0, &gone_words, GONE_COUNT);
         if (why == GONE_COUNT)
             completeness->missing = sqlite3_column_int64(statement, 1);
         else
@@ -129,12 +104,10 @@ static enum status find_unfinished(struct store *store, int64_t repository_key,
         "       AND state = 'complete'), 0)),"
         "   (SELECT min(began_at) FROM walk_slice WHERE repo_id = ?1)),"
         " (SELECT count(*) FROM walk_slice WHERE repo_id = ?1)";
-    sqlite3_stmt *statement;
+    sqlite3_stmt *statement = statement_get(store, sql);
     bool row;
-    enum status status = statement_get(store, sql, &statement, error);
+    enum status status;
 
-    if (status != STATUS_OK)
-        return status;
     bind_integer(statement, 1, repository_key);
     status = statement_step(store, statement, &row, error);
     if (status != STATUS_OK)

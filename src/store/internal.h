@@ -60,10 +60,11 @@ enum status store_execute(struct store *store, const char *sql,
 /*
  * The prepared form of a string literal, reset and without bindings; kept for
  * the next time. It must be stepped to its end or reset before its tables are
- * used otherwise.
+ * used otherwise. NULL if it cannot be prepared: bindings pass it over, and the
+ * first step, which must come before anything else is asked of the store, tells
+ * why.
  */
-enum status statement_get(struct store *store, const char *sql,
-                          sqlite3_stmt **statement, struct error *error);
+sqlite3_stmt *statement_get(struct store *store, const char *sql);
 
 /* Prepare SQL that is no literal; the caller finalizes the statement. */
 enum status statement_prepare(struct store *store, const char *sql,
@@ -85,6 +86,14 @@ enum status filter_prepare(struct store *store, const char *head,
 enum status statement_step(struct store *store, sqlite3_stmt *statement,
                            bool *row, struct error *error);
 
+/*
+ * The head of a loop over rows, with *status as STATUS_OK before it and as the
+ * loop's outcome after it: true with the next row, false at the end, after a
+ * failure, and once the body has set *status to one. At the end it is reset.
+ */
+bool statement_next(struct store *store, sqlite3_stmt *statement,
+                    enum status *status, struct error *error);
+
 /* Be done with a statement before its last row. Says if a column of the row
  * could not be read: until then it looks like null. */
 enum status statement_end(struct store *store, sqlite3_stmt *statement,
@@ -93,6 +102,14 @@ enum status statement_end(struct store *store, sqlite3_stmt *statement,
 /* Step a statement that gives no rows. */
 enum status statement_run(struct store *store, sqlite3_stmt *statement,
                           struct error *error);
+
+/* Run SQL whose one parameter is a row's key, or a repository's and a number.
+ * It is a string literal. */
+enum status statement_run_for(struct store *store, const char *sql, int64_t key,
+                              struct error *error);
+enum status statement_run_for_number(struct store *store, const char *sql,
+                                     int64_t repository_key, int64_t number,
+                                     struct error *error);
 
 /* Step to the end and put the first column of each row into a list, which is
  * empty after a failure (verdict.c). */
@@ -111,7 +128,9 @@ void bind_integer(sqlite3_stmt *statement, int index, int64_t value);
 void bind_integer_unless(sqlite3_stmt *statement, int index, int64_t value,
                          int64_t unknown); /* null: value is unknown */
 void bind_time(struct store *store, sqlite3_stmt *statement, int index,
-               int64_t seconds);
+               int64_t seconds); /* null: 0 */
+void bind_range(struct store *store, sqlite3_stmt *statement, int index,
+                int64_t start, int64_t end); /* index and the one after it */
 void bind_word(struct store *store, sqlite3_stmt *statement, int index,
                const struct vocabulary *words, int value); /* null: no word */
 
@@ -119,6 +138,8 @@ void bind_word(struct store *store, sqlite3_stmt *statement, int index,
  * is no memory for one it looks like null, and the next step, or the end,
  * fails. */
 struct bytes column_bytes(sqlite3_stmt *statement, int index);
+void column_copy(sqlite3_stmt *statement, int index, char *text,
+                 size_t size); /* cut to size, with its NUL; null: "" */
 int64_t column_integer(sqlite3_stmt *statement, int index, int64_t if_null);
 int64_t column_time(sqlite3_stmt *statement, int index); /* null: 0 */
 int column_word(sqlite3_stmt *statement, int index,

@@ -27,17 +27,13 @@ static enum status find_standing(struct store *store, int64_t repository_key,
                                  const struct issue *issue, const char *hash,
                                  struct standing *standing, struct error *error)
 {
-    sqlite3_stmt *statement;
+    sqlite3_stmt *statement = statement_get(
+        store, "SELECT updated_at, content_hash, author, created_at"
+               " FROM issue WHERE repo_id = ?1 AND number = ?2");
     int64_t updated_at;
     bool same_text;
     enum status status;
 
-    status = statement_get(store,
-                           "SELECT updated_at, content_hash, author, created_at"
-                           " FROM issue WHERE repo_id = ?1 AND number = ?2",
-                           &statement, error);
-    if (status != STATUS_OK)
-        return status;
     bind_integer(statement, 1, repository_key);
     bind_integer(statement, 2, issue->number);
     standing->refiled = true;
@@ -122,10 +118,9 @@ static enum status put_whole(struct store *store, int64_t repository_key,
         return STATUS_OK;
     if (standing.refiled && !issue->is_pull_request)
         status = shape_note_filers(store, repository_key, issue, error);
-    if (status == STATUS_OK)
-        status = statement_get(store, sql, &statement, error);
     if (status != STATUS_OK)
         return status;
+    statement = statement_get(store, sql);
     bind_issue(store, statement, repository_key, issue, hash);
     return statement_run(store, statement, error);
 }
@@ -162,14 +157,11 @@ enum status store_span(struct store *store, int64_t repository_key,
         "   WHERE repo_id = ?1 AND is_pull_request = 0),"
         " (SELECT max(created_at) FROM issue"
         "   WHERE repo_id = ?1 AND is_pull_request = 0)";
-    sqlite3_stmt *statement;
+    sqlite3_stmt *statement = statement_get(store, sql);
     bool row;
     enum status status;
 
     memset(totals, 0, sizeof(*totals));
-    status = statement_get(store, sql, &statement, error);
-    if (status != STATUS_OK)
-        return status;
     bind_integer(statement, 1, repository_key);
     status = statement_step(store, statement, &row, error);
     if (status != STATUS_OK || !row)
@@ -200,10 +192,9 @@ enum status store_totals(struct store *store, int64_t repository_key,
     bool row;
     enum status status = store_span(store, repository_key, totals, error);
 
-    if (status == STATUS_OK)
-        status = statement_get(store, sql, &statement, error);
     if (status != STATUS_OK)
         return status;
+    statement = statement_get(store, sql);
     bind_integer(statement, 1, repository_key);
     status = statement_step(store, statement, &row, error);
     if (status != STATUS_OK || !row)

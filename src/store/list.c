@@ -52,21 +52,14 @@ static enum status hand_out(struct store *store, sqlite3_stmt *statement,
                             struct error *error)
 {
     struct issue_row row;
-    bool more = true;
     enum status status = STATUS_OK;
 
     *any = false;
-    while (more) {
-        status = statement_step(store, statement, &more, error);
-        if (status != STATUS_OK || !more)
-            break;
+    while (statement_next(store, statement, &status, error)) {
         *any = true;
         read_row(statement, &row);
         status = handle(context, &row, error);
-        if (status != STATUS_OK)
-            break;
     }
-    sqlite3_reset(statement);
     return status;
 }
 
@@ -96,15 +89,10 @@ enum status store_find_issue(struct store *store, int64_t repository_key,
                              int64_t number, issue_row_handler *handle,
                              void *context, bool *found, struct error *error)
 {
-    sqlite3_stmt *statement;
-    enum status status;
+    sqlite3_stmt *statement =
+        statement_get(store, "SELECT " ISSUE_ROW_COLUMNS ISSUE_ROW_TABLES
+                             " WHERE j.repo_id = ?1 AND j.number = ?2");
 
-    status = statement_get(store,
-                           "SELECT " ISSUE_ROW_COLUMNS ISSUE_ROW_TABLES
-                           " WHERE j.repo_id = ?1 AND j.number = ?2",
-                           &statement, error);
-    if (status != STATUS_OK)
-        return status;
     bind_integer(statement, 1, repository_key);
     bind_integer(statement, 2, number);
     return hand_out(store, statement, handle, context, found, error);
@@ -115,23 +103,14 @@ enum status store_each_evidence(struct store *store, int64_t issue_key,
                                 struct error *error)
 {
     struct evidence_row evidence;
-    sqlite3_stmt *statement;
-    bool row = true;
-    enum status status;
+    sqlite3_stmt *statement = statement_get(
+        store, "SELECT rule, field, zone, start, \"end\", role, weight"
+               " FROM evidence WHERE issue = ?1"
+               " ORDER BY field DESC, start, \"end\", rule");
+    enum status status = STATUS_OK;
 
-    status =
-        statement_get(store,
-                      "SELECT rule, field, zone, start, \"end\", role, weight"
-                      " FROM evidence WHERE issue = ?1"
-                      " ORDER BY field DESC, start, \"end\", rule",
-                      &statement, error);
-    if (status != STATUS_OK)
-        return status;
     bind_integer(statement, 1, issue_key);
-    while (row) {
-        status = statement_step(store, statement, &row, error);
-        if (status != STATUS_OK || !row)
-            break;
+    while (statement_next(store, statement, &status, error)) {
         evidence.rule = column_bytes(statement, 0).data;
         evidence.field =
             (enum field)column_word(statement, 1, &field_words, FIELD_BODY);
@@ -143,10 +122,7 @@ enum status store_each_evidence(struct store *store, int64_t issue_key,
                                                     RULE_COMPLAINT);
         evidence.weight = sqlite3_column_int(statement, 6);
         status = handle(context, &evidence, error);
-        if (status != STATUS_OK)
-            break;
     }
-    sqlite3_reset(statement);
     return status;
 }
 
@@ -154,29 +130,18 @@ enum status store_each_used_rule(struct store *store, int64_t repository_key,
                                  rule_id_handler *handle, void *context,
                                  struct error *error)
 {
-    sqlite3_stmt *statement;
+    sqlite3_stmt *statement =
+        statement_get(store, "SELECT DISTINCT e.rule FROM evidence e"
+                             " JOIN issue i ON i.id = e.issue"
+                             " WHERE i.repo_id = ?1");
     struct bytes rule;
-    bool row = true;
-    enum status status;
+    enum status status = STATUS_OK;
 
-    status = statement_get(store,
-                           "SELECT DISTINCT e.rule FROM evidence e"
-                           " JOIN issue i ON i.id = e.issue"
-                           " WHERE i.repo_id = ?1",
-                           &statement, error);
-    if (status != STATUS_OK)
-        return status;
     bind_integer(statement, 1, repository_key);
-    while (row) {
-        status = statement_step(store, statement, &row, error);
-        if (status != STATUS_OK || !row)
-            break;
+    while (statement_next(store, statement, &status, error)) {
         rule = column_bytes(statement, 0);
         if (rule.data != NULL)
             status = handle(context, rule.data, error);
-        if (status != STATUS_OK)
-            break;
     }
-    sqlite3_reset(statement);
     return status;
 }

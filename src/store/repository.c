@@ -1,6 +1,5 @@
 #include "internal.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define REPOSITORY_COLUMNS                                                     \
@@ -27,36 +26,26 @@ enum status repository_check_name(const char *name, struct error *error)
 static void read_repository(sqlite3_stmt *statement,
                             struct repository *repository)
 {
-    struct bytes name = column_bytes(statement, 1);
-    struct bytes notice = column_bytes(statement, 3);
-    struct bytes etag = column_bytes(statement, 7);
-
     repository->key = sqlite3_column_int64(statement, 0);
-    snprintf(repository->name, sizeof(repository->name), "%.*s",
-             (int)name.length, name.data);
+    column_copy(statement, 1, repository->name, sizeof(repository->name));
     repository->github_id = column_integer(statement, 2, 0);
-    snprintf(repository->notice, sizeof(repository->notice), "%.*s",
-             (int)notice.length, notice.data == NULL ? "" : notice.data);
+    column_copy(statement, 3, repository->notice, sizeof(repository->notice));
     repository->watermark = column_time(statement, 4);
     repository->watermark_read_at = column_time(statement, 5);
     repository->complete_at = column_time(statement, 6);
+    column_copy(statement, 7, repository->probe_etag,
+                sizeof(repository->probe_etag));
     repository->swept_at = column_time(statement, 8);
-    snprintf(repository->probe_etag, sizeof(repository->probe_etag), "%.*s",
-             (int)etag.length, etag.data == NULL ? "" : etag.data);
 }
 
 enum status store_find_repository(struct store *store, const char *name,
                                   struct repository *repository, bool *found,
                                   struct error *error)
 {
-    sqlite3_stmt *statement;
+    sqlite3_stmt *statement = statement_get(
+        store, "SELECT " REPOSITORY_COLUMNS " FROM repo WHERE name = ?1");
     enum status status;
 
-    status = statement_get(
-        store, "SELECT " REPOSITORY_COLUMNS " FROM repo WHERE name = ?1",
-        &statement, error);
-    if (status != STATUS_OK)
-        return status;
     bind_string(store, statement, 1, name);
     status = statement_step(store, statement, found, error);
     if (status == STATUS_OK && *found) {
@@ -79,10 +68,7 @@ enum status store_add_repository(struct store *store, const char *name,
         status = store_find_repository(store, name, repository, &found, error);
     if (status != STATUS_OK || found)
         return status;
-    status = statement_get(store, "INSERT INTO repo (name) VALUES (?1)",
-                           &statement, error);
-    if (status != STATUS_OK)
-        return status;
+    statement = statement_get(store, "INSERT INTO repo (name) VALUES (?1)");
     bind_string(store, statement, 1, name);
     status = statement_run(store, statement, error);
     if (status == STATUS_OK)
@@ -94,18 +80,13 @@ enum status store_save_repository(struct store *store,
                                   const struct repository *repository,
                                   struct error *error)
 {
-    sqlite3_stmt *statement;
-    enum status status;
+    sqlite3_stmt *statement =
+        statement_get(store, "UPDATE repo SET name = ?2, github_id = ?3,"
+                             " notice = ?4, watermark = ?5,"
+                             " watermark_read_at = ?6, complete_at = ?7,"
+                             " probe_etag = ?8, swept_at = ?9"
+                             " WHERE id = ?1");
 
-    status = statement_get(store,
-                           "UPDATE repo SET name = ?2, github_id = ?3,"
-                           " notice = ?4, watermark = ?5,"
-                           " watermark_read_at = ?6, complete_at = ?7,"
-                           " probe_etag = ?8, swept_at = ?9"
-                           " WHERE id = ?1",
-                           &statement, error);
-    if (status != STATUS_OK)
-        return status;
     bind_integer(statement, 1, repository->key);
     bind_string(store, statement, 2, repository->name);
     bind_integer_unless(statement, 3, repository->github_id, 0);
@@ -125,24 +106,13 @@ enum status store_each_repository(struct store *store,
                                   struct error *error)
 {
     struct repository repository;
-    sqlite3_stmt *statement;
-    bool row;
-    enum status status;
+    sqlite3_stmt *statement = statement_get(store, "SELECT " REPOSITORY_COLUMNS
+                                                   " FROM repo ORDER BY name");
+    enum status status = STATUS_OK;
 
-    status = statement_get(
-        store, "SELECT " REPOSITORY_COLUMNS " FROM repo ORDER BY name",
-        &statement, error);
-    if (status != STATUS_OK)
-        return status;
-    for (;;) {
-        status = statement_step(store, statement, &row, error);
-        if (status != STATUS_OK || !row)
-            return status;
+    while (statement_next(store, statement, &status, error)) {
         read_repository(statement, &repository);
         status = handle(context, &repository, error);
-        if (status != STATUS_OK) {
-            sqlite3_reset(statement);
-            return status;
-        }
     }
+    return status;
 }

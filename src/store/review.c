@@ -33,20 +33,16 @@ enum status store_find_subject(struct store *store, int64_t repository_key,
                                int64_t number, struct review_subject *subject,
                                bool *found, struct error *error)
 {
-    sqlite3_stmt *statement;
+    sqlite3_stmt *statement = statement_get(
+        store, "SELECT i.id, i.is_pull_request, v.verdict, v.kind,"
+               " r.verdict, r.kind, r.note FROM issue i"
+               " LEFT JOIN verdict v ON v.issue = i.id"
+               " LEFT JOIN review r ON r.issue = i.id"
+               " WHERE i.repo_id = ?1 AND i.number = ?2");
     enum status status;
 
     *subject = (struct review_subject){0};
     *found = false;
-    status = statement_get(store,
-                           "SELECT i.id, i.is_pull_request, v.verdict, v.kind,"
-                           " r.verdict, r.kind, r.note FROM issue i"
-                           " LEFT JOIN verdict v ON v.issue = i.id"
-                           " LEFT JOIN review r ON r.issue = i.id"
-                           " WHERE i.repo_id = ?1 AND i.number = ?2",
-                           &statement, error);
-    if (status != STATUS_OK)
-        return status;
     bind_integer(statement, 1, repository_key);
     bind_integer(statement, 2, number);
     status = statement_step(store, statement, found, error);
@@ -61,18 +57,13 @@ enum status store_put_review(struct store *store, int64_t issue_key,
                              const struct review *review, int64_t at,
                              struct error *error)
 {
-    sqlite3_stmt *statement;
-    enum status status;
+    sqlite3_stmt *statement = statement_get(
+        store, "INSERT INTO review (issue, verdict, kind, note, at)"
+               " VALUES (?1, ?2, ?3, ?4, ?5)"
+               " ON CONFLICT (issue) DO UPDATE SET"
+               " verdict = excluded.verdict, kind = excluded.kind,"
+               " note = excluded.note, at = excluded.at");
 
-    status = statement_get(store,
-                           "INSERT INTO review (issue, verdict, kind, note, at)"
-                           " VALUES (?1, ?2, ?3, ?4, ?5)"
-                           " ON CONFLICT (issue) DO UPDATE SET"
-                           " verdict = excluded.verdict, kind = excluded.kind,"
-                           " note = excluded.note, at = excluded.at",
-                           &statement, error);
-    if (status != STATUS_OK)
-        return status;
     bind_integer(statement, 1, issue_key);
     bind_word(store, statement, 2, &verdict_words, (int)review->verdict);
     bind_word(store, statement, 3, &kind_words, (int)review->kind);
@@ -85,15 +76,8 @@ enum status store_put_review(struct store *store, int64_t issue_key,
 enum status store_remove_review(struct store *store, int64_t issue_key,
                                 struct error *error)
 {
-    sqlite3_stmt *statement;
-    enum status status;
-
-    status = statement_get(store, "DELETE FROM review WHERE issue = ?1",
-                           &statement, error);
-    if (status != STATUS_OK)
-        return status;
-    bind_integer(statement, 1, issue_key);
-    return statement_run(store, statement, error);
+    return statement_run_for(store, "DELETE FROM review WHERE issue = ?1",
+                             issue_key, error);
 }
 
 /* --- counting --- */
@@ -125,44 +109,28 @@ enum status store_count_cells(struct store *store, int64_t repository_key,
         " LEFT JOIN sample_issue d ON d.sample = ?4 AND d.issue = i.id"
         " WHERE i.repo_id = ?1 AND i.is_pull_request = 0"
         " AND i.created_at >= ?2 AND i.created_at < ?3 GROUP BY s.stratum";
-    char first[TIMESTAMP_SIZE];
-    char after[TIMESTAMP_SIZE];
-    sqlite3_stmt *statement;
-    bool row = true;
-    enum status status = statement_get(store, sql, &statement, error);
+    sqlite3_stmt *statement = statement_get(store, sql);
+    enum status status = STATUS_OK;
 
-    if (status != STATUS_OK)
-        return status;
     for (size_t i = 0; i < STRATUM_COUNT; i++)
         cells[i] = (struct stratum_cell){0};
-    timestamp_format(start, first);
-    timestamp_format(end, after);
     bind_integer(statement, 1, repository_key);
-    bind_string(store, statement, 2, first);
-    bind_string(store, statement, 3, after);
+    bind_range(store, statement, 2, start, end);
     bind_integer(statement, 4, sample_key);
-    while (row) {
-        status = statement_step(store, statement, &row, error);
-        if (status != STATUS_OK || !row)
-            break;
+    while (statement_next(store, statement, &status, error))
         read_cell(statement, cells);
-    }
     return status;
 }
 
 static enum status count_issues(struct store *store, int64_t repository_key,
                                 int64_t *issues, struct error *error)
 {
-    sqlite3_stmt *statement;
+    sqlite3_stmt *statement =
+        statement_get(store, "SELECT count(*) FROM issue WHERE repo_id = ?1"
+                             " AND is_pull_request = 0");
     bool row;
     enum status status;
 
-    status = statement_get(store,
-                           "SELECT count(*) FROM issue WHERE repo_id = ?1"
-                           " AND is_pull_request = 0",
-                           &statement, error);
-    if (status != STATUS_OK)
-        return status;
     bind_integer(statement, 1, repository_key);
     status = statement_step(store, statement, &row, error);
     if (status != STATUS_OK || !row)
@@ -176,29 +144,22 @@ enum status store_count_reviews(struct store *store, int64_t repository_key,
                                 struct error *error)
 {
     sqlite3_stmt *statement;
-    bool row = true;
     enum status status;
 
     *counts = (struct review_counts){0};
     status = count_issues(store, repository_key, &counts->issues, error);
-    if (status == STATUS_OK)
-        status = statement_get(store,
-                               "SELECT r.verdict, v.verdict, count(*)"
-                               " FROM review r JOIN issue i ON i.id = r.issue"
-                               " LEFT JOIN verdict v ON v.issue = r.issue"
-                               " WHERE i.repo_id = ?1 GROUP BY 1, 2",
-                               &statement, error);
     if (status != STATUS_OK)
         return status;
+    statement =
+        statement_get(store, "SELECT r.verdict, v.verdict, count(*)"
+                             " FROM review r JOIN issue i ON i.id = r.issue"
+                             " LEFT JOIN verdict v ON v.issue = r.issue"
+                             " WHERE i.repo_id = ?1 GROUP BY 1, 2");
     bind_integer(statement, 1, repository_key);
-    while (row) {
-        int reviewed, judged;
+    while (statement_next(store, statement, &status, error)) {
+        int reviewed = column_word(statement, 0, &verdict_words, VERDICT_NOT);
+        int judged = column_word(statement, 1, &verdict_words, VERDICT_COUNT);
 
-        status = statement_step(store, statement, &row, error);
-        if (status != STATUS_OK || !row)
-            break;
-        reviewed = column_word(statement, 0, &verdict_words, VERDICT_NOT);
-        judged = column_word(statement, 1, &verdict_words, VERDICT_COUNT);
         counts->table[reviewed][judged] = sqlite3_column_int64(statement, 2);
     }
     return status;

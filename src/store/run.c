@@ -27,11 +27,9 @@ enum status store_save_run(struct store *store, struct sync_run *run,
         " limit_renews_at = excluded.limit_renews_at,"
         " origin = coalesce(excluded.origin, origin),"
         " message = coalesce(excluded.message, message)";
-    sqlite3_stmt *statement;
-    enum status status = statement_get(store, sql, &statement, error);
+    sqlite3_stmt *statement = statement_get(store, sql);
+    enum status status;
 
-    if (status != STATUS_OK)
-        return status;
     bind_integer_unless(statement, 1, run->key, 0);
     bind_integer(statement, 2, run->repository_key);
     bind_word(store, statement, 3, &source_words, (int)run->source);
@@ -80,34 +78,22 @@ enum status store_each_run(struct store *store, int64_t repository_key,
                            struct error *error)
 {
     struct sync_run run;
-    sqlite3_stmt *statement;
-    bool row = true;
-    enum status status;
+    sqlite3_stmt *statement =
+        statement_get(store, "SELECT id, repo_id, source, state, started_at,"
+                             " finished_at, requests, records, added, changed,"
+                             " first_created, last_created, limit_left,"
+                             " limit_renews_at, origin, message"
+                             " FROM sync_run WHERE repo_id = ?1"
+                             " ORDER BY id DESC");
+    enum status status = STATUS_OK;
 
-    status = statement_get(store,
-                           "SELECT id, repo_id, source, state, started_at,"
-                           " finished_at, requests, records, added, changed,"
-                           " first_created, last_created, limit_left,"
-                           " limit_renews_at, origin, message"
-                           " FROM sync_run WHERE repo_id = ?1"
-                           " ORDER BY id DESC",
-                           &statement, error);
-    if (status != STATUS_OK)
-        return status;
     bind_integer(statement, 1, repository_key);
-    while (row) {
-        status = statement_step(store, statement, &row, error);
-        if (status != STATUS_OK || !row)
-            break;
+    while (statement_next(store, statement, &status, error)) {
         read_run(statement, &run);
         status = handle(context, &run, column_bytes(statement, 14).data,
                         column_bytes(statement, 15).data, error);
-        if (status != STATUS_OK)
-            break;
+        if (status == STATUS_NO_MATCH)
+            return statement_end(store, statement, error);
     }
-    if (status == STATUS_NO_MATCH)
-        status = statement_end(store, statement, error);
-    else
-        sqlite3_reset(statement);
     return status;
 }

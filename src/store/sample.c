@@ -90,36 +90,25 @@ static enum status fill_urn(struct store *store, int64_t repository_key,
                             struct sample_stratum strata[STRATUM_COUNT],
                             struct error *error)
 {
-    sqlite3_stmt *statement;
-    bool row = true;
-    enum status status;
+    sqlite3_stmt *statement =
+        statement_get(store, "SELECT i.id, i.number, s.stratum FROM issue i"
+                             " JOIN stratum s ON s.issue = i.id"
+                             " WHERE i.repo_id = ?1 AND i.is_pull_request = 0");
+    enum status status = STATUS_OK;
 
-    status = statement_get(store,
-                           "SELECT i.id, i.number, s.stratum FROM issue i"
-                           " JOIN stratum s ON s.issue = i.id"
-                           " WHERE i.repo_id = ?1 AND i.is_pull_request = 0",
-                           &statement, error);
-    if (status != STATUS_OK)
-        return status;
     bind_integer(statement, 1, repository_key);
-    while (row) {
+    while (statement_next(store, statement, &status, error)) {
         struct ticket ticket;
 
-        status = statement_step(store, statement, &row, error);
-        if (status != STATUS_OK || !row)
-            break;
         ticket.issue = sqlite3_column_int64(statement, 0);
         ticket.lot = random_mix((uint64_t)seed,
                                 (uint64_t)sqlite3_column_int64(statement, 1));
         ticket.stratum = (enum stratum)column_word(statement, 2, &stratum_words,
                                                    STRATUM_FAR);
         strata[ticket.stratum].issues++;
-        if (!urn_add(urn, ticket)) {
+        if (!urn_add(urn, ticket))
             status = error_memory(error);
-            break;
-        }
     }
-    sqlite3_reset(statement);
     return status;
 }
 
@@ -137,27 +126,20 @@ static enum status put_sample(struct store *store, int64_t repository_key,
                               const char *ruleset, struct sample *sample,
                               struct error *error)
 {
-    sqlite3_stmt *statement;
+    sqlite3_stmt *statement =
+        statement_get(store, "DELETE FROM sample WHERE repo_id = ?1"
+                             " AND ruleset = ?2 AND seed = ?3");
     enum status status;
 
-    status = statement_get(store,
-                           "DELETE FROM sample WHERE repo_id = ?1"
-                           " AND ruleset = ?2 AND seed = ?3",
-                           &statement, error);
-    if (status != STATUS_OK)
-        return status;
     bind_integer(statement, 1, repository_key);
     bind_string(store, statement, 2, ruleset);
     bind_integer(statement, 3, sample->seed);
     status = statement_run(store, statement, error);
-    if (status == STATUS_OK)
-        status = statement_get(store,
-                               "INSERT INTO sample"
-                               " (repo_id, ruleset, seed, drawn_at)"
-                               " VALUES (?1, ?2, ?3, ?4)",
-                               &statement, error);
     if (status != STATUS_OK)
         return status;
+    statement = statement_get(store, "INSERT INTO sample"
+                                     " (repo_id, ruleset, seed, drawn_at)"
+                                     " VALUES (?1, ?2, ?3, ?4)");
     bind_integer(statement, 1, repository_key);
     bind_string(store, statement, 2, ruleset);
     bind_integer(statement, 3, sample->seed);
@@ -174,11 +156,8 @@ static enum status put_strata(struct store *store, const struct sample *sample,
     enum status status = STATUS_OK;
 
     for (int i = 0; i < STRATUM_COUNT && status == STATUS_OK; i++) {
-        status = statement_get(store,
-                               "INSERT INTO sample_stratum VALUES (?1, ?2, ?3)",
-                               &statement, error);
-        if (status != STATUS_OK)
-            break;
+        statement = statement_get(
+            store, "INSERT INTO sample_stratum VALUES (?1, ?2, ?3)");
         bind_integer(statement, 1, sample->key);
         bind_word(store, statement, 2, &stratum_words, i);
         bind_integer(statement, 3, sample->strata[i].issues);
@@ -201,11 +180,8 @@ static enum status put_drawn(struct store *store, const struct urn *urn,
         if (taken[ticket->stratum] == sample->strata[ticket->stratum].drawn)
             continue;
         taken[ticket->stratum]++;
-        status =
-            statement_get(store, "INSERT INTO sample_issue VALUES (?1, ?2, ?3)",
-                          &statement, error);
-        if (status != STATUS_OK)
-            break;
+        statement = statement_get(
+            store, "INSERT INTO sample_issue VALUES (?1, ?2, ?3)");
         bind_integer(statement, 1, sample->key);
         bind_integer(statement, 2, ticket->issue);
         bind_word(store, statement, 3, &stratum_words, (int)ticket->stratum);
@@ -243,36 +219,25 @@ enum status store_draw_sample(struct store *store, int64_t repository_key,
 static enum status read_strata(struct store *store, struct sample *sample,
                                struct error *error)
 {
-    sqlite3_stmt *statement;
-    bool row = true;
-    enum status status;
+    sqlite3_stmt *statement = statement_get(
+        store, "SELECT t.stratum, t.issues, count(i.issue), count(r.issue),"
+               " coalesce(sum(r.verdict = 'complaint'), 0)"
+               " FROM sample_stratum t LEFT JOIN sample_issue i"
+               "   ON i.sample = t.sample AND i.stratum = t.stratum"
+               " LEFT JOIN review r ON r.issue = i.issue"
+               " WHERE t.sample = ?1 GROUP BY t.stratum");
+    enum status status = STATUS_OK;
 
-    status = statement_get(
-        store,
-        "SELECT t.stratum, t.issues, count(i.issue), count(r.issue),"
-        " coalesce(sum(r.verdict = 'complaint'), 0)"
-        " FROM sample_stratum t LEFT JOIN sample_issue i"
-        "   ON i.sample = t.sample AND i.stratum = t.stratum"
-        " LEFT JOIN review r ON r.issue = i.issue"
-        " WHERE t.sample = ?1 GROUP BY t.stratum",
-        &statement, error);
-    if (status != STATUS_OK)
-        return status;
     bind_integer(statement, 1, sample->key);
-    while (row) {
-        struct sample_stratum *stratum;
+    while (statement_next(store, statement, &status, error)) {
+        struct sample_stratum *stratum = &sample->strata[column_word(
+            statement, 0, &stratum_words, STRATUM_FAR)];
 
-        status = statement_step(store, statement, &row, error);
-        if (status != STATUS_OK || !row)
-            break;
-        stratum = &sample->strata[column_word(statement, 0, &stratum_words,
-                                              STRATUM_FAR)];
         stratum->issues = sqlite3_column_int64(statement, 1);
         stratum->drawn = sqlite3_column_int64(statement, 2);
         stratum->reviewed = sqlite3_column_int64(statement, 3);
         stratum->complaints = sqlite3_column_int64(statement, 4);
     }
-    sqlite3_reset(statement);
     return status;
 }
 
@@ -288,13 +253,11 @@ enum status store_find_sample(struct store *store, int64_t repository_key,
         "    AND NOT EXISTS (SELECT 1 FROM sample_issue WHERE sample = id"
         "      AND issue NOT IN (SELECT issue FROM review))))"
         " ORDER BY id DESC LIMIT 1";
-    sqlite3_stmt *statement;
-    enum status status = statement_get(store, sql, &statement, error);
+    sqlite3_stmt *statement = statement_get(store, sql);
+    enum status status;
 
     *sample = (struct sample){0};
     *found = false;
-    if (status != STATUS_OK)
-        return status;
     bind_integer(statement, 1, repository_key);
     bind_string(store, statement, 2, ruleset);
     bind_integer(statement, 3, finished);
@@ -311,17 +274,12 @@ enum status store_find_sample(struct store *store, int64_t repository_key,
 enum status store_sample_numbers(struct store *store, int64_t sample_key,
                                  struct key_list *list, struct error *error)
 {
-    sqlite3_stmt *statement;
-    enum status status;
+    sqlite3_stmt *statement =
+        statement_get(store, "SELECT i.number FROM sample_issue s"
+                             " JOIN issue i ON i.id = s.issue"
+                             " WHERE s.sample = ?1 ORDER BY i.number DESC");
 
-    status = statement_get(store,
-                           "SELECT i.number FROM sample_issue s"
-                           " JOIN issue i ON i.id = s.issue"
-                           " WHERE s.sample = ?1 ORDER BY i.number DESC",
-                           &statement, error);
     *list = (struct key_list){0};
-    if (status != STATUS_OK)
-        return status;
     bind_integer(statement, 1, sample_key);
     return statement_list(store, statement, list, error);
 }

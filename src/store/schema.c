@@ -265,18 +265,14 @@ static const char *const steps[SCHEMA_VERSION][SCRIPTS] = {
 static enum status read_pragma(struct store *store, const char *sql,
                                int64_t *value, struct error *error)
 {
-    sqlite3_stmt *statement;
+    sqlite3_stmt *statement = statement_get(store, sql);
     bool row;
-    enum status status;
+    enum status status = statement_step(store, statement, &row, error);
 
-    status = statement_get(store, sql, &statement, error);
-    if (status == STATUS_OK)
-        status = statement_step(store, statement, &row, error);
-    if (status == STATUS_OK)
-        *value = row ? sqlite3_column_int64(statement, 0) : 0;
-    if (status == STATUS_OK)
-        sqlite3_reset(statement);
-    return status;
+    if (status != STATUS_OK)
+        return status;
+    *value = row ? sqlite3_column_int64(statement, 0) : 0;
+    return statement_end(store, statement, error);
 }
 
 /* Read the version; refuse files that are not ours or from the future. */

@@ -41,18 +41,18 @@ enum status statement_prepare(struct store *store, const char *sql,
     return STATUS_OK;
 }
 
-enum status statement_get(struct store *store, const char *sql,
-                          sqlite3_stmt **statement, struct error *error)
+sqlite3_stmt *statement_get(struct store *store, const char *sql)
 {
     struct cached_statement *entry;
+    sqlite3_stmt *statement;
 
     store->unbound = false;
     for (size_t i = 0; i < store->cached; i++) {
         if (store->cache[i].sql == sql) {
-            *statement = store->cache[i].statement;
-            sqlite3_reset(*statement);
-            sqlite3_clear_bindings(*statement);
-            return STATUS_OK;
+            statement = store->cache[i].statement;
+            sqlite3_reset(statement);
+            sqlite3_clear_bindings(statement);
+            return statement;
         }
     }
     if (store->cached == STATEMENT_CACHE_SIZE) {
@@ -63,12 +63,11 @@ enum status statement_get(struct store *store, const char *sql,
     }
     entry = &store->cache[store->cached];
     if (sqlite3_prepare_v3(store->database, sql, -1, SQLITE_PREPARE_PERSISTENT,
-                           &entry->statement, NULL) != SQLITE_OK)
-        return store_failure(store, "cannot prepare", error);
-    entry->sql = sql;
+                           &statement, NULL) != SQLITE_OK)
+        return NULL;
+    *entry = (struct cached_statement){sql, statement};
     store->cached++;
-    *statement = entry->statement;
-    return STATUS_OK;
+    return statement;
 }
 
 enum status statement_step(struct store *store, sqlite3_stmt *statement,
@@ -78,6 +77,8 @@ enum status statement_step(struct store *store, sqlite3_stmt *statement,
     int code;
 
     *row = false;
+    if (statement == NULL)
+        return store_failure(store, "cannot prepare", error);
     if (store->unbound)
         return error_memory(error);
     code = sqlite3_step(statement);
@@ -87,6 +88,18 @@ enum status statement_step(struct store *store, sqlite3_stmt *statement,
     if (code != SQLITE_ROW)
         sqlite3_reset(statement);
     return status;
+}
+
+bool statement_next(struct store *store, sqlite3_stmt *statement,
+                    enum status *status, struct error *error)
+{
+    bool row = false;
+
+    if (*status == STATUS_OK)
+        *status = statement_step(store, statement, &row, error);
+    if (!row)
+        sqlite3_reset(statement);
+    return row;
 }
 
 enum status statement_end(struct store *store, sqlite3_stmt *statement,
@@ -107,10 +120,30 @@ enum status statement_run(struct store *store, sqlite3_stmt *statement,
     return status;
 }
 
+enum status statement_run_for(struct store *store, const char *sql, int64_t key,
+                              struct error *error)
+{
+    sqlite3_stmt *statement = statement_get(store, sql);
+
+    bind_integer(statement, 1, key);
+    return statement_run(store, statement, error);
+}
+
+enum status statement_run_for_number(struct store *store, const char *sql,
+                                     int64_t repository_key, int64_t number,
+                                     struct error *error)
+{
+    sqlite3_stmt *statement = statement_get(store, sql);
+
+    bind_integer(statement, 1, repository_key);
+    bind_integer(statement, 2, number);
+    return statement_run(store, statement, error);
+}
+
 void bind_bytes(struct store *store, sqlite3_stmt *statement, int index,
                 struct bytes text)
 {
-    if (text.data != NULL &&
+    if (statement != NULL && text.data != NULL &&
         sqlite3_bind_text64(statement, index, text.data, text.length,
                             SQLITE_TRANSIENT, SQLITE_UTF8) != SQLITE_OK)
         store->unbound = true;
@@ -131,14 +164,15 @@ void bind_string(struct store *store, sqlite3_stmt *statement, int index,
 
 void bind_integer(sqlite3_stmt *statement, int index, int64_t value)
 {
-    sqlite3_bind_int64(statement, index, value);
+    if (statement != NULL)
+        sqlite3_bind_int64(statement, index, value);
 }
 
 void bind_integer_unless(sqlite3_stmt *statement, int index, int64_t value,
                          int64_t unknown)
 {
     if (value != unknown)
-        sqlite3_bind_int64(statement, index, value);
+        bind_integer(statement, index, value);
 }
 
 void bind_time(struct store *store, sqlite3_stmt *statement, int index,
@@ -150,6 +184,17 @@ void bind_time(struct store *store, sqlite3_stmt *statement, int index,
         return;
     timestamp_format(seconds, text);
     bind_string(store, statement, index, text);
+}
+
+void bind_range(struct store *store, sqlite3_stmt *statement, int index,
+                int64_t start, int64_t end)
+{
+    char text[TIMESTAMP_SIZE];
+
+    timestamp_format(start, text);
+    bind_string(store, statement, index, text);
+    timestamp_format(end, text);
+    bind_string(store, statement, index + 1, text);
 }
 
 void bind_word(struct store *store, sqlite3_stmt *statement, int index,
@@ -169,6 +214,16 @@ struct bytes column_bytes(sqlite3_stmt *statement, int index)
     text.data = (const char *)sqlite3_column_text(statement, index);
     text.length = (size_t)sqlite3_column_bytes(statement, index);
     return text;
+}
+
+void column_copy(sqlite3_stmt *statement, int index, char *text, size_t size)
+{
+    struct bytes value = column_bytes(statement, index);
+    size_t length = value.length < size ? value.length : size - 1;
+
+    if (length > 0)
+        memcpy(text, value.data, length);
+    text[length] = '\0';
 }
 
 int64_t column_integer(sqlite3_stmt *statement, int index, int64_t if_null)

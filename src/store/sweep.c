@@ -18,17 +18,13 @@ void sweep_state_release(struct sweep_state *state)
 enum status store_load_sweep(struct store *store, int64_t repository_key,
                              struct sweep_state *state, struct error *error)
 {
-    sqlite3_stmt *statement;
+    sqlite3_stmt *statement =
+        statement_get(store, "SELECT began_at, ended_at, reached, newest, next"
+                             " FROM sweep WHERE repo_id = ?1");
     enum status status;
 
     buffer_reset(&state->next);
     state->under_way = false;
-    status = statement_get(store,
-                           "SELECT began_at, ended_at, reached, newest, next"
-                           " FROM sweep WHERE repo_id = ?1",
-                           &statement, error);
-    if (status != STATUS_OK)
-        return status;
     bind_integer(statement, 1, repository_key);
     status = statement_step(store, statement, &state->under_way, error);
     if (status != STATUS_OK || !state->under_way)
@@ -42,36 +38,19 @@ enum status store_load_sweep(struct store *store, int64_t repository_key,
     return status == STATUS_OK ? buffer_status(&state->next, error) : status;
 }
 
-/* Run a statement whose one parameter is the repository. */
-static enum status run_for(struct store *store, const char *sql,
-                           int64_t repository_key, struct error *error)
-{
-    sqlite3_stmt *statement;
-    enum status status = statement_get(store, sql, &statement, error);
-
-    if (status != STATUS_OK)
-        return status;
-    bind_integer(statement, 1, repository_key);
-    return statement_run(store, statement, error);
-}
-
 enum status store_save_sweep(struct store *store, int64_t repository_key,
                              const struct sweep_state *state,
                              struct error *error)
 {
     sqlite3_stmt *statement;
-    enum status status;
 
     if (!state->under_way)
-        return run_for(store, "DELETE FROM sweep WHERE repo_id = ?1",
-                       repository_key, error);
-    status = statement_get(store,
-                           "INSERT OR REPLACE INTO sweep (repo_id, began_at,"
-                           " ended_at, reached, newest, next)"
-                           " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                           &statement, error);
-    if (status != STATUS_OK)
-        return status;
+        return statement_run_for(store, "DELETE FROM sweep WHERE repo_id = ?1",
+                                 repository_key, error);
+    statement =
+        statement_get(store, "INSERT OR REPLACE INTO sweep (repo_id, began_at,"
+                             " ended_at, reached, newest, next)"
+                             " VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
     bind_integer(statement, 1, repository_key);
     bind_time(store, statement, 2, state->began_at);
     bind_time(store, statement, 3, state->ended_at);
@@ -83,42 +62,24 @@ enum status store_save_sweep(struct store *store, int64_t repository_key,
 
 /* --- what it sees --- */
 
-/* Run a statement whose parameters are the repository and a number. */
-static enum status run_for_number(struct store *store, const char *sql,
-                                  int64_t repository_key, int64_t number,
-                                  struct error *error)
-{
-    sqlite3_stmt *statement;
-    enum status status = statement_get(store, sql, &statement, error);
-
-    if (status != STATUS_OK)
-        return status;
-    bind_integer(statement, 1, repository_key);
-    bind_integer(statement, 2, number);
-    return statement_run(store, statement, error);
-}
-
 enum status store_note_seen(struct store *store, int64_t repository_key,
                             int64_t number, struct error *error)
 {
-    return run_for_number(store,
-                          "INSERT OR IGNORE INTO sweep_seen (repo_id, number)"
-                          " VALUES (?1, ?2)",
-                          repository_key, number, error);
+    return statement_run_for_number(
+        store,
+        "INSERT OR IGNORE INTO sweep_seen (repo_id, number)"
+        " VALUES (?1, ?2)",
+        repository_key, number, error);
 }
 
 enum status store_was_seen(struct store *store, int64_t repository_key,
                            int64_t number, bool *seen, struct error *error)
 {
-    sqlite3_stmt *statement;
+    sqlite3_stmt *statement =
+        statement_get(store, "SELECT 1 FROM sweep_seen"
+                             " WHERE repo_id = ?1 AND number = ?2");
     enum status status;
 
-    status = statement_get(store,
-                           "SELECT 1 FROM sweep_seen"
-                           " WHERE repo_id = ?1 AND number = ?2",
-                           &statement, error);
-    if (status != STATUS_OK)
-        return status;
     bind_integer(statement, 1, repository_key);
     bind_integer(statement, 2, number);
     status = statement_step(store, statement, seen, error);
@@ -129,19 +90,19 @@ enum status store_was_seen(struct store *store, int64_t repository_key,
 enum status store_forget_seen(struct store *store, int64_t repository_key,
                               struct error *error)
 {
-    return run_for(store, "DELETE FROM sweep_seen WHERE repo_id = ?1",
-                   repository_key, error);
+    return statement_run_for(store, "DELETE FROM sweep_seen WHERE repo_id = ?1",
+                             repository_key, error);
 }
 
 enum status store_count_misses(struct store *store, int64_t repository_key,
                                struct error *error)
 {
-    enum status status =
-        run_for(store,
-                "UPDATE issue SET missed = missed + 1 WHERE repo_id = ?1"
-                " AND number NOT IN"
-                "   (SELECT number FROM sweep_seen WHERE repo_id = ?1)",
-                repository_key, error);
+    enum status status = statement_run_for(
+        store,
+        "UPDATE issue SET missed = missed + 1 WHERE repo_id = ?1"
+        " AND number NOT IN"
+        "   (SELECT number FROM sweep_seen WHERE repo_id = ?1)",
+        repository_key, error);
 
     return status == STATUS_OK ? store_forget_seen(store, repository_key, error)
                                : status;

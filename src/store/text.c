@@ -32,17 +32,13 @@ int64_t issue_text_created_at(const struct issue_text *issue)
 static enum status find_part(struct store *store, size_t part, size_t parts,
                              int64_t range[2], struct error *error)
 {
-    sqlite3_stmt *statement;
+    sqlite3_stmt *statement =
+        statement_get(store, "SELECT (SELECT min(id) FROM issue),"
+                             " (SELECT max(id) FROM issue)");
     int64_t first, size;
     bool row;
-    enum status status;
+    enum status status = statement_step(store, statement, &row, error);
 
-    status = statement_get(store,
-                           "SELECT (SELECT min(id) FROM issue),"
-                           " (SELECT max(id) FROM issue)",
-                           &statement, error);
-    if (status == STATUS_OK)
-        status = statement_step(store, statement, &row, error);
     if (status != STATUS_OK)
         return status;
     first = column_integer(statement, 0, 0);
@@ -67,13 +63,9 @@ static enum status hand_out(struct store *store, sqlite3_stmt *statement,
                             struct error *error)
 {
     struct issue_text issue;
-    bool row = true;
     enum status status = STATUS_OK;
 
-    while (status == STATUS_OK) {
-        status = statement_step(store, statement, &row, error);
-        if (status != STATUS_OK || !row)
-            break;
+    while (statement_next(store, statement, &status, error)) {
         issue.key = sqlite3_column_int64(statement, 0);
         issue.number = sqlite3_column_int64(statement, 1);
         issue.created_at = column_bytes(statement, 2);

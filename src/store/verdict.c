@@ -27,16 +27,10 @@ enum status key_list_add(struct key_list *list, int64_t key,
 enum status statement_list(struct store *store, sqlite3_stmt *statement,
                            struct key_list *list, struct error *error)
 {
-    bool row = true;
     enum status status = STATUS_OK;
 
-    while (status == STATUS_OK) {
-        status = statement_step(store, statement, &row, error);
-        if (status != STATUS_OK || !row)
-            break;
+    while (statement_next(store, statement, &status, error))
         status = key_list_add(list, sqlite3_column_int64(statement, 0), error);
-    }
-    sqlite3_reset(statement);
     if (status != STATUS_OK)
         key_list_release(list);
     return status;
@@ -52,12 +46,9 @@ enum status store_pending(struct store *store, int64_t repository_key,
         "   OR v.issue IS NULL OR v.content_hash <> i.content_hash"
         "   OR v.ruleset <> ?2)"
         " ORDER BY i.id";
-    sqlite3_stmt *statement;
-    enum status status = statement_get(store, sql, &statement, error);
+    sqlite3_stmt *statement = statement_get(store, sql);
 
     *list = (struct key_list){0};
-    if (status != STATUS_OK)
-        return status;
     bind_integer(statement, 1, repository_key);
     bind_string(store, statement, 2, ruleset);
     bind_integer(statement, 3, all);
@@ -76,16 +67,12 @@ enum status store_read_text(struct store *store, int64_t issue_key,
                             int64_t *number, struct bytes *title,
                             struct bytes *body, struct error *error)
 {
-    sqlite3_stmt *statement;
+    sqlite3_stmt *statement =
+        statement_get(store, "SELECT number, title, body FROM issue"
+                             " WHERE id = ?1");
     bool row;
     enum status status;
 
-    status = statement_get(store,
-                           "SELECT number, title, body FROM issue"
-                           " WHERE id = ?1",
-                           &statement, error);
-    if (status != STATUS_OK)
-        return status;
     bind_integer(statement, 1, issue_key);
     status = statement_step(store, statement, &row, error);
     if (status != STATUS_OK)
@@ -110,12 +97,8 @@ static enum status put_evidence(struct store *store, int64_t issue_key,
     enum status status = STATUS_OK;
 
     for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        status = statement_get(store,
-                               "INSERT INTO evidence VALUES"
-                               " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-                               &statement, error);
-        if (status != STATUS_OK)
-            break;
+        statement = statement_get(store, "INSERT INTO evidence VALUES"
+                                         " (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
         bind_integer(statement, 1, issue_key);
         bind_string(store, statement, 2, evidence[i].rule);
         bind_word(store, statement, 3, &field_words, (int)evidence[i].field);
@@ -136,24 +119,16 @@ enum status store_put_verdict(struct store *store, int64_t issue_key,
                               size_t evidence_count, struct error *error)
 {
     sqlite3_stmt *statement;
-    enum status status;
+    enum status status = statement_run_for(
+        store, "DELETE FROM verdict WHERE issue = ?1", issue_key, error);
 
-    status = statement_get(store, "DELETE FROM verdict WHERE issue = ?1",
-                           &statement, error);
     if (status != STATUS_OK)
         return status;
-    bind_integer(statement, 1, issue_key);
-    status = statement_run(store, statement, error);
-    if (status != STATUS_OK)
-        return status;
-    status = statement_get(store,
-                           "INSERT INTO verdict (issue, verdict, kind, domain,"
-                           " score, automated, ruleset, content_hash)"
-                           " SELECT id, ?2, ?3, ?4, ?5, ?6, ?7, content_hash"
-                           " FROM issue WHERE id = ?1",
-                           &statement, error);
-    if (status != STATUS_OK)
-        return status;
+    statement = statement_get(
+        store, "INSERT INTO verdict (issue, verdict, kind, domain,"
+               " score, automated, ruleset, content_hash)"
+               " SELECT id, ?2, ?3, ?4, ?5, ?6, ?7, content_hash"
+               " FROM issue WHERE id = ?1");
     bind_integer(statement, 1, issue_key);
     bind_word(store, statement, 2, &verdict_words, (int)verdict->verdict);
     bind_word(store, statement, 3, &kind_words, (int)verdict->kind);
@@ -171,14 +146,10 @@ enum status store_put_verdict(struct store *store, int64_t issue_key,
 enum status store_set_judged_by(struct store *store, int64_t repository_key,
                                 const char *ruleset, struct error *error)
 {
-    sqlite3_stmt *statement;
-    enum status status = statement_get(store,
-                                       "UPDATE repo SET judged_by = ?2"
-                                       " WHERE id = ?1 AND judged_by IS NOT ?2",
-                                       &statement, error);
+    sqlite3_stmt *statement =
+        statement_get(store, "UPDATE repo SET judged_by = ?2"
+                             " WHERE id = ?1 AND judged_by IS NOT ?2");
 
-    if (status != STATUS_OK)
-        return status;
     bind_integer(statement, 1, repository_key);
     bind_string(store, statement, 2, ruleset);
     return statement_run(store, statement, error);
@@ -187,14 +158,12 @@ enum status store_set_judged_by(struct store *store, int64_t repository_key,
 static enum status read_judged_by(struct store *store, int64_t repository_key,
                                   struct buffer *ruleset, struct error *error)
 {
-    sqlite3_stmt *statement;
+    sqlite3_stmt *statement =
+        statement_get(store, "SELECT judged_by FROM repo WHERE id = ?1");
     bool row;
-    enum status status = statement_get(
-        store, "SELECT judged_by FROM repo WHERE id = ?1", &statement, error);
+    enum status status;
 
     buffer_reset(ruleset);
-    if (status != STATUS_OK)
-        return status;
     bind_integer(statement, 1, repository_key);
     status = statement_step(store, statement, &row, error);
     if (status != STATUS_OK || !row)
@@ -215,12 +184,10 @@ static enum status find_usual_ruleset(struct store *store,
         "   ON v.issue = i.id AND v.content_hash = i.content_hash"
         " WHERE i.repo_id = ?1 AND i.is_pull_request = 0"
         " GROUP BY v.ruleset ORDER BY count(*) DESC LIMIT 1";
-    sqlite3_stmt *statement;
+    sqlite3_stmt *statement = statement_get(store, sql);
     bool row;
-    enum status status = statement_get(store, sql, &statement, error);
+    enum status status;
 
-    if (status != STATUS_OK)
-        return status;
     bind_integer(statement, 1, repository_key);
     status = statement_step(store, statement, &row, error);
     if (status != STATUS_OK || !row)
@@ -240,13 +207,11 @@ static enum status compare_rulesets(struct store *store, int64_t repository_key,
         " count(*) > count(v.ruleset) FROM issue i LEFT JOIN verdict v"
         "   ON v.issue = i.id AND v.content_hash = i.content_hash"
         " WHERE i.repo_id = ?1 AND i.is_pull_request = 0";
-    sqlite3_stmt *statement;
+    sqlite3_stmt *statement = statement_get(store, sql);
     bool several = false;
     bool row;
-    enum status status = statement_get(store, sql, &statement, error);
+    enum status status;
 
-    if (status != STATUS_OK)
-        return status;
     bind_integer(statement, 1, repository_key);
     status = statement_step(store, statement, &row, error);
     if (status != STATUS_OK || !row)

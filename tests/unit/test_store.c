@@ -683,6 +683,31 @@ static void test_search_months(void **state)
     buffer_release(&text);
 }
 
+/* What was prepared before another took the table away, and what could not be
+ * prepared after it, fail when run; both work once it is back. */
+static void test_absent_table(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t key = fixture->repository.key;
+    struct slice slices[SLICES_MOST] = {{.reached = july}};
+    size_t count;
+    struct error error;
+
+    run_sql(fixture->path, "ALTER TABLE walk_slice RENAME TO away");
+    assert_int_equal(
+        store_load_slices(fixture->store, key, slices, &count, &error),
+        STATUS_STORAGE);
+    assert_int_equal(store_save_slices(fixture->store, key, slices, 1, &error),
+                     STATUS_STORAGE);
+    assert_non_null(strstr(error.text, "cannot prepare: no such table"));
+    run_sql(fixture->path, "ALTER TABLE away RENAME TO walk_slice");
+    assert_ok(store_save_slices(fixture->store, key, slices, 1, &error),
+              &error);
+    assert_ok(store_load_slices(fixture->store, key, slices, &count, &error),
+              &error);
+    assert_int_equal(count, 1);
+}
+
 #define TEST(function)                                                         \
     cmocka_unit_test_setup_teardown(function, set_up, tear_down)
 
@@ -700,6 +725,7 @@ int main(void)
         TEST(test_newer_database),
         TEST(test_foreign_database),
         TEST(test_absent_database),
+        TEST(test_absent_table),
         TEST(test_rollback),
         TEST(test_lock),
         TEST(test_runs),
