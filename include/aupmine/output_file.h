@@ -1,6 +1,7 @@
 /*
- * A file that is either whole or as it was before: written beside its name,
- * synced, then renamed over it.
+ * A file that is either whole or as it was before: written beside its name, in
+ * NAME.aupmine-part, synced, then renamed over it. What a killed run left there
+ * is taken over by the next that writes the same file.
  */
 #ifndef AUPMINE_OUTPUT_FILE_H
 #define AUPMINE_OUTPUT_FILE_H
@@ -9,8 +10,9 @@
 #include "aupmine/status.h"
 
 /* Replace the file at path by contents; of a link, the file that it points to.
- * A pipe or device is written to as it is. STATUS_STORAGE on any failure, and
- * an old file is then untouched. */
+ * A pipe or device is written to as it is. STATUS_TRY_LATER if another process
+ * is writing it, STATUS_STORAGE on any other failure; an old file is then
+ * untouched. */
 enum status output_file_replace(const char *path, struct bytes contents,
                                 struct error *error);
 
@@ -18,7 +20,7 @@ enum status output_file_replace(const char *path, struct bytes contents,
 struct output_file {
     const char *path; /* borrowed */
     char *beside;     /* own: where it is until it is whole; NULL: nowhere */
-    int descriptor;
+    int descriptor; /* own, locked; -1: none */
 };
 
 /* Begin to write what will be found at path, which is no link. Abandon it in

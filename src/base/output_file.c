@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -85,27 +86,81 @@ static enum status cannot_write(const struct output_file *file,
                      strerror(errno));
 }
 
+/* Whether a name still stands for the open file: who held it before may have
+ * renamed or removed it. */
+static bool is_at(const struct stat *file, const char *path)
+{
+    struct stat there;
+
+    return lstat(path, &there) == 0 && there.st_dev == file->st_dev &&
+           there.st_ino == file->st_ino;
+}
+
+/* What a killed run left is taken over; nothing else that has the name. */
+static int take_over(int descriptor, const struct stat *file)
+{
+    if (S_ISREG(file->st_mode) && file->st_nlink == 1 &&
+        file->st_uid == geteuid())
+        return ftruncate(descriptor, 0);
+    errno = EEXIST;
+    return -1;
+}
+
+/* Open the file beside and hold it for this run alone. The descriptor, or -1
+ * with errno set. */
+static int hold_beside(const char *path)
+{
+    struct stat file;
+    int descriptor;
+    int failure;
+
+    for (;;) {
+        descriptor =
+            open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC,
+                 0600);
+        if (descriptor < 0)
+            return -1;
+        if (flock(descriptor, LOCK_EX | LOCK_NB) != 0 ||
+            fstat(descriptor, &file) != 0)
+            break;
+        if (is_at(&file, path)) {
+            if (take_over(descriptor, &file) != 0)
+                break;
+            return descriptor;
+        }
+        close(descriptor);
+    }
+    failure = errno;
+    close(descriptor);
+    errno = failure;
+    return -1;
+}
+
 enum status output_file_begin(struct output_file *file, const char *path,
                               struct error *error)
 {
     struct buffer beside;
+    enum status status;
 
     *file = (struct output_file){.path = path, .descriptor = -1};
     buffer_init(&beside);
-    buffer_append_format(&beside, "%s.XXXXXX", path);
-    if (buffer_status(&beside, error) != STATUS_OK) {
-        buffer_release(&beside);
-        return STATUS_MEMORY;
+    buffer_append_format(&beside, "%s.aupmine-part", path);
+    status = buffer_status(&beside, error);
+    if (status == STATUS_OK)
+        file->descriptor = hold_beside(beside.data);
+    if (status == STATUS_OK && file->descriptor >= 0) {
+        file->beside = beside.data;
+        return STATUS_OK;
     }
-    file->descriptor = mkstemp(beside.data);
-    if (file->descriptor < 0) {
-        error_set(error, STATUS_STORAGE, "cannot write beside %s: %s", path,
-                  strerror(errno));
-        buffer_release(&beside);
-        return STATUS_STORAGE;
-    }
-    file->beside = beside.data;
-    return STATUS_OK;
+    if (status == STATUS_OK && errno == EWOULDBLOCK)
+        status = error_set(error, STATUS_TRY_LATER,
+                           "another run is writing %s: try again later", path);
+    else if (status == STATUS_OK)
+        status = error_set(error, STATUS_STORAGE,
+                           "cannot write beside %s, in %s: %s", path,
+                           beside.data, strerror(errno));
+    buffer_release(&beside);
+    return status;
 }
 
 enum status output_file_write(struct output_file *file, struct bytes piece,
@@ -117,15 +172,12 @@ enum status output_file_write(struct output_file *file, struct bytes piece,
 
 enum status output_file_finish(struct output_file *file, struct error *error)
 {
-    int closed;
-
     if (fchmod(file->descriptor, permissions_for(file->path)) != 0 ||
-        fsync(file->descriptor) != 0)
+        fsync(file->descriptor) != 0 || rename(file->beside, file->path) != 0)
         return cannot_write(file, error);
-    closed = close(file->descriptor);
+    /* Nothing is left to go wrong: what was written is on the disk. */
+    close(file->descriptor);
     file->descriptor = -1;
-    if (closed != 0 || rename(file->beside, file->path) != 0)
-        return cannot_write(file, error);
     free(file->beside);
     file->beside = NULL;
     sync_folder(file->path);
@@ -134,10 +186,10 @@ enum status output_file_finish(struct output_file *file, struct error *error)
 
 void output_file_abandon(struct output_file *file)
 {
-    if (file->descriptor >= 0)
-        close(file->descriptor);
     if (file->beside != NULL)
         unlink(file->beside);
+    if (file->descriptor >= 0)
+        close(file->descriptor);
     free(file->beside);
     *file = (struct output_file){.descriptor = -1};
 }

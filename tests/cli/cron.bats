@@ -168,6 +168,7 @@ recovers() {
         # The lock and what was written beside are still there; no matter.
         recovers
         cmp report.csv new.csv
+        [ "$(find . -name 'report.csv?*')" = '' ]
     done
     echo "killed $killed times, $old times before the report"
     [ "$killed" -gt 10 ]
@@ -178,10 +179,11 @@ recovers() {
     start_hub --limit 9999
     good_report
     echo 'aupmine tally, process 1, since 2020-01-01T00:00:00Z' >"$AUPMINE_DB.lock"
-    echo half >report.csv.aB3xY9
+    echo half >report.csv.aupmine-part
+    echo mine >report.csv.backup
     act 'edit 40 now'
     recovers
-    [ "$(cat report.csv.aB3xY9)" = half ]
+    [ "$(find . -name 'report.csv?*')" = ./report.csv.backup ]
     # The lock says who is at work, not who was.
     refute grep -q 'process 1,' "$AUPMINE_DB.lock"
 }

@@ -9,12 +9,9 @@
 #include "aupmine/buffer.h"
 #include "aupmine/digest.h"
 #include "aupmine/encode.h"
-#include "aupmine/output_file.h"
 #include "aupmine/status.h"
 #include "aupmine/timestamp.h"
 #include "aupmine/vocabulary.h"
-
-#define TEXT(literal) ((struct bytes){literal, sizeof(literal) - 1})
 
 static void test_error_prefix(void **state)
 {
@@ -349,32 +346,6 @@ static void test_vocabulary(void **state)
     assert_string_equal(vocabulary_name(&zone_words, ZONE_LOG), "log");
 }
 
-static void test_output_file(void **state)
-{
-    char folder[] = "/tmp/aupmine-test-XXXXXX";
-    char path[64];
-    char text[16] = "";
-    struct error error;
-    FILE *file;
-
-    (void)state;
-    assert_non_null(mkdtemp(folder));
-    snprintf(path, sizeof(path), "%s/out", folder);
-    assert_int_equal(output_file_replace(path, TEXT("first"), &error),
-                     STATUS_OK);
-    assert_int_equal(output_file_replace(path, TEXT("second"), &error),
-                     STATUS_OK);
-    file = fopen(path, "r");
-    assert_non_null(file);
-    assert_int_equal(fread(text, 1, sizeof(text) - 1, file), 6);
-    fclose(file);
-    assert_string_equal(text, "second");
-    assert_int_equal(remove(path), 0);
-    assert_int_equal(rmdir(folder), 0); /* nothing else was left in it */
-    assert_int_equal(output_file_replace(path, TEXT("x"), &error),
-                     STATUS_STORAGE);
-}
-
 static void test_array_grows(void **state)
 {
     size_t capacity = 0;
@@ -432,7 +403,6 @@ int main(void)
         cmocka_unit_test(test_xml_text),
         cmocka_unit_test(test_base64),
         cmocka_unit_test(test_vocabulary),
-        cmocka_unit_test(test_output_file),
         cmocka_unit_test(test_array_grows),
         cmocka_unit_test(test_array_refuses_too_much),
     };

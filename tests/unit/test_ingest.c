@@ -5,8 +5,6 @@
 
 #include "aupmine/ingest.h"
 
-#define TEXT(literal) ((struct bytes){literal, sizeof(literal) - 1})
-
 /* --- the splitter --- */
 
 /* What came out: records joined by '|', refusals as "!line:offset problem". */

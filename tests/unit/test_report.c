@@ -22,12 +22,6 @@ struct fixture {
     struct report report;
 };
 
-static void assert_ok(enum status status, const struct error *error)
-{
-    if (status != STATUS_OK)
-        fail_msg("%s", error->text);
-}
-
 static int64_t at(const char *time)
 {
     int64_t seconds;

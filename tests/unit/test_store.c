@@ -22,12 +22,6 @@ struct fixture {
     struct issue issue;
 };
 
-static void assert_ok(enum status status, const struct error *error)
-{
-    if (status != STATUS_OK)
-        fail_msg("%s", error->text);
-}
-
 static int set_up(void **state)
 {
     struct fixture *fixture = calloc(1, sizeof(*fixture));

@@ -9,4 +9,16 @@
 
 #include <cmocka.h>
 
+#include "aupmine/buffer.h"
+#include "aupmine/status.h"
+
+/* A string literal, which may hold NUL. */
+#define TEXT(literal) ((struct bytes){literal, sizeof(literal) - 1})
+
+static inline void assert_ok(enum status status, const struct error *error)
+{
+    if (status != STATUS_OK)
+        fail_msg("%s", error->text);
+}
+
 #endif
