@@ -208,6 +208,7 @@ struct report {
     struct estimate precision; /* shares from 0 to 1; how they were */
     struct estimate recall;    /* measured is said by measured_by */
     struct buffer measured_by; /* own; words, empty: not measured */
+    bool by_labels;            /* measured by labels, not by a sample */
     bool adjusted; /* estimates were asked for; a row that was searched has none
                       all the same */
     struct report_issue *issues; /* own; by row, newest first within it */
@@ -230,6 +231,11 @@ void report_release(struct report *report);
 enum status report_check_adjustable(enum report_series series,
                                     const struct report_filter *filter,
                                     struct error *error);
+
+/* STATUS_USAGE if no finished sample tells the error of a rule set: without
+ * labels, a report by that rule set could not adjust anything. */
+enum status report_check_sample(struct store *store, int64_t repository_key,
+                                const char *ruleset, struct error *error);
 
 /* A count per 1,000 filed, rounded to two decimals half up, with Wilson's
  * interval. Not known if nothing was filed, or less than was counted. */

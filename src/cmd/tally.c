@@ -42,6 +42,25 @@ struct job {
     size_t classified;
 };
 
+/* After the work all is judged by the rules at hand: of these a sample must
+ * tell the error, if no labels do. */
+static enum status check_measured(const struct job *job, struct error *error)
+{
+    const struct report_settings *settings = &job->settings->report;
+    struct repository repository = {0};
+    bool found;
+    enum status status;
+
+    if (!settings->adjust || settings->labels != NULL)
+        return STATUS_OK;
+    status = store_find_repository(job->store, job->name, &repository, &found,
+                                   error);
+    return status == STATUS_OK
+               ? report_check_sample(job->store, repository.key,
+                                     rule_set_hash(job->rules), error)
+               : status;
+}
+
 /* What can be wrong without any work is found before the work. */
 static enum status prepare(struct job *job, struct operands operands,
                            struct error *error)
@@ -58,6 +77,8 @@ static enum status prepare(struct job *job, struct operands operands,
     if (status == STATUS_OK)
         status =
             store_open(&job->store, job->program->database, STORE_WRITE, error);
+    if (status == STATUS_OK)
+        status = check_measured(job, error);
     return status;
 }
 

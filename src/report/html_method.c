@@ -131,6 +131,8 @@ static void append_command(struct buffer *out, const struct report *report)
         buffer_append_string(out, " --timeline FILE");
     if (page_has(report, PAGE_ADJUSTED))
         buffer_append_string(out, " --adjust");
+    if (report->by_labels)
+        buffer_append_string(out, " --labels FILE");
     buffer_append_string(out, " -o report.html");
 }
 

@@ -51,6 +51,7 @@ static enum status use_labels(struct measure *measure, struct report *report,
                                   source->repository, options->labels, error);
 
     measure->labels = evaluation.confusion;
+    report->by_labels = true;
     if (status == STATUS_OK) {
         measure_by_labels(&measure->labels, &report->precision,
                           &report->recall);
@@ -156,6 +157,25 @@ enum status report_check_adjustable(enum report_series series,
     return STATUS_OK;
 }
 
+static enum status refuse_unmeasured(struct error *error)
+{
+    return error_set(error, STATUS_USAGE,
+                     "--adjust needs to know how good the rules are: review a "
+                     "random sample ('aupmine review sample') or name judged "
+                     "issues with --labels FILE");
+}
+
+enum status report_check_sample(struct store *store, int64_t repository_key,
+                                const char *ruleset, struct error *error)
+{
+    struct sample sample;
+    bool found;
+    enum status status = store_find_sample(store, repository_key, ruleset, true,
+                                           &sample, &found, error);
+
+    return status == STATUS_OK && !found ? refuse_unmeasured(error) : status;
+}
+
 static enum status check_measure(const struct report *report,
                                  const struct measure *measure, bool mixed,
                                  struct error *error)
@@ -166,10 +186,7 @@ static enum status check_measure(const struct report *report,
                          "rule set: run 'aupmine classify' first",
                          report->repository);
     if (report->measured_by.length == 0)
-        return error_set(error, STATUS_USAGE,
-                         "--adjust needs to know how good the rules are: "
-                         "review a random sample ('aupmine review sample') or "
-                         "name judged issues with --labels FILE");
+        return refuse_unmeasured(error);
     if (!measure->by_sample && measure->labels.true_positives == 0)
         return error_set(error, STATUS_DATA,
                          "--adjust: among %s is no complaint that the rules "

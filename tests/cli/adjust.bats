@@ -60,6 +60,19 @@ review_sample() {
     [ "$(grep -c adjusted "$out")" -eq 0 ]
 }
 
+@test "adjust: a page names the labels that it takes to repeat it" {
+    report --adjust --labels "$labels" --format html
+    grep -q ' report .* --adjust --labels FILE -o report.html' "$out"
+    report --labels "$labels" --format html
+    grep -q ' report .* --labels FILE -o report.html' "$out"
+    report --format html
+    [ "$(grep -c -- '--labels' "$out")" -eq 0 ]
+    # A sample that goes before them is in the database.
+    review_sample 100
+    report --adjust --labels "$labels" --format html
+    grep -q ' report .* --adjust -o report.html' "$out"
+}
+
 @test "adjust: by labels, complaints times precision by recall, in an interval" {
     report --adjust --labels "$labels" --format json
     jq -e '[.rows[], .totals] | all((.adjusted - .complaints * (3/4) / (3/5) | fabs < 0.006)

@@ -121,6 +121,27 @@ start_hub() {
     [ "$(query 'SELECT count(*) FROM issue')" -eq 450 ]
 }
 
+@test "tally: --adjust without a measure is refused before anything is fetched" {
+    "$build/generate" 250 >"$source"
+    try "$aupmine" tally example/generated --adjust --api http://127.0.0.1:9
+    echo "$status $err"
+    [ "$status" -eq 2 ]
+    [[ $err == *"'aupmine review sample'"*'--labels FILE'* ]]
+    [ "$(query 'SELECT count(*) FROM repo')" -eq 0 ]
+    # A sample of these rules is one, of others it is none; labels always are.
+    start_hub
+    "$aupmine" -q tally example/generated >/dev/null
+    "$aupmine" -q review --repo example/generated sample --n 10 >sheet
+    sqlite3 "$AUPMINE_DB" "INSERT INTO review SELECT issue, 'not', NULL, NULL,
+        '2026-01-01T00:00:00Z' FROM sample_issue"
+    try "$aupmine" tally example/generated --adjust
+    echo "$status $err"
+    [ "$status" -eq 0 ]
+    sqlite3 "$AUPMINE_DB" "UPDATE sample SET ruleset = 'sha256:1'"
+    try "$aupmine" tally example/generated --adjust
+    [ "$status" -eq 2 ]
+}
+
 @test "tally: no server" {
     "$build/generate" 250 >"$source"
     # Before anything is held, there is nothing to report.
