@@ -13,4 +13,8 @@
  */
 void *array_grow(void *items, size_t *capacity, size_t item_size);
 
+/* Room for one item more than count: array_grow() if these fill the capacity,
+ * else the array as it is. */
+void *array_fit(void *items, size_t count, size_t *capacity, size_t item_size);
+
 #endif

@@ -32,6 +32,9 @@ struct bytes bytes_of(const char *string);
 
 bool bytes_equal(struct bytes a, struct bytes b);
 
+/* How long a UTF-8 byte order mark is that the text begins with: 3 or 0. */
+size_t bytes_mark_length(struct bytes text);
+
 void buffer_init(struct buffer *buffer);
 void buffer_release(struct buffer *buffer);
 

@@ -20,7 +20,7 @@ enum status output_file_replace(const char *path, struct bytes contents,
 struct output_file {
     const char *path; /* borrowed */
     char *beside;     /* own: where it is until it is whole; NULL: nowhere */
-    int descriptor; /* own, locked; -1: none */
+    int descriptor;   /* own, locked; -1: none */
 };
 
 /* Begin to write what will be found at path, which is no link. Abandon it in

@@ -9,6 +9,8 @@
 #ifndef AUPMINE_STATUS_H
 #define AUPMINE_STATUS_H
 
+#include <stdarg.h>
+
 enum status {
     STATUS_OK = 0,
     STATUS_NO_MATCH,    /* nothing matched, or a test or threshold failed */
@@ -32,6 +34,10 @@ struct error {
 enum status error_set(struct error *error, enum status status,
                       const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+enum status error_set_arguments(struct error *error, enum status status,
+                                const char *format, va_list arguments)
+    __attribute__((format(printf, 3, 0)));
 
 /* Put "subject: " in front of the message that error holds. Returns status. */
 enum status error_prefix(struct error *error, enum status status,

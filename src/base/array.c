@@ -20,3 +20,8 @@ void *array_grow(void *items, size_t *capacity, size_t item_size)
         *capacity = larger;
     return moved;
 }
+
+void *array_fit(void *items, size_t count, size_t *capacity, size_t item_size)
+{
+    return count < *capacity ? items : array_grow(items, capacity, item_size);
+}

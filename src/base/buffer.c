@@ -18,6 +18,16 @@ bool bytes_equal(struct bytes a, struct bytes b)
            (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
 }
 
+size_t bytes_mark_length(struct bytes text)
+{
+    static const char mark[] = {'\xEF', '\xBB', '\xBF'};
+
+    return text.length >= sizeof(mark) &&
+                   memcmp(text.data, mark, sizeof(mark)) == 0
+               ? sizeof(mark)
+               : 0;
+}
+
 void buffer_init(struct buffer *buffer)
 {
     *buffer = (struct buffer){0};

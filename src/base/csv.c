@@ -1,6 +1,5 @@
 #include "aupmine/csv.h"
 
-#include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,22 +8,15 @@
 #include "aupmine/encode.h"
 #include "aupmine/input_file.h"
 
-static const char byte_order_mark[] = "\xEF\xBB\xBF";
-
 enum status csv_refuse(const struct csv *csv, struct error *error,
                        const char *format, ...)
 {
-    struct buffer message;
     va_list arguments;
 
-    buffer_init(&message);
     va_start(arguments, format);
-    buffer_append_arguments(&message, format, arguments);
+    error_set_arguments(error, STATUS_DATA, format, arguments);
     va_end(arguments);
-    error_set(error, STATUS_DATA, "%s:%zu: %s", csv->path, csv->line,
-              buffer_string(&message));
-    buffer_release(&message);
-    return STATUS_DATA;
+    return error_prefix(error, STATUS_DATA, "%s:%zu", csv->path, csv->line);
 }
 
 /* --- characters --- */
@@ -95,14 +87,12 @@ static void read_plain(struct csv *csv)
 
 static enum status end_cell(struct csv *csv, struct error *error)
 {
-    if (csv->cell_count == csv->cell_capacity) {
-        size_t *ends =
-            array_grow(csv->ends, &csv->cell_capacity, sizeof(*ends));
+    size_t *ends = array_fit(csv->ends, csv->cell_count, &csv->cell_capacity,
+                             sizeof(*ends));
 
-        if (ends == NULL)
-            return error_memory(error);
-        csv->ends = ends;
-    }
+    if (ends == NULL)
+        return error_memory(error);
+    csv->ends = ends;
     csv->ends[csv->cell_count++] = csv->record.length;
     return STATUS_OK;
 }
@@ -184,7 +174,6 @@ enum status csv_open(struct csv *csv, const char *path,
                      const char *const *names, size_t count, size_t required,
                      struct error *error)
 {
-    size_t mark = strlen(byte_order_mark);
     enum status status;
 
     *csv = (struct csv){.path = path,
@@ -196,9 +185,7 @@ enum status csv_open(struct csv *csv, const char *path,
     if (status != STATUS_OK)
         return status;
     csv->rest = buffer_bytes(&csv->text);
-    if (csv->rest.length >= mark &&
-        memcmp(csv->rest.data, byte_order_mark, mark) == 0)
-        skip(csv, mark);
+    skip(csv, bytes_mark_length(csv->rest));
     status = check_text(csv, error);
     if (status == STATUS_OK)
         status = read_record(csv, error);

@@ -1,6 +1,5 @@
 #include "aupmine/status.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 
 static const int exit_codes[] = {
@@ -9,13 +8,20 @@ static const int exit_codes[] = {
     [STATUS_MEMORY] = 5, [STATUS_TRY_LATER] = 75, [STATUS_INTERRUPTED] = 130,
 };
 
+enum status error_set_arguments(struct error *error, enum status status,
+                                const char *format, va_list arguments)
+{
+    vsnprintf(error->text, sizeof(error->text), format, arguments);
+    return status;
+}
+
 enum status error_set(struct error *error, enum status status,
                       const char *format, ...)
 {
     va_list arguments;
 
     va_start(arguments, format);
-    vsnprintf(error->text, sizeof(error->text), format, arguments);
+    error_set_arguments(error, status, format, arguments);
     va_end(arguments);
     return status;
 }

@@ -84,12 +84,11 @@ static bool add_word(struct clustering *work, uint64_t hash, size_t member)
 {
     struct word *words;
 
-    if (work->count == work->capacity) {
-        words = array_grow(work->words, &work->capacity, sizeof(*words));
-        if (words == NULL)
-            return false;
-        work->words = words;
-    }
+    words =
+        array_fit(work->words, work->count, &work->capacity, sizeof(*words));
+    if (words == NULL)
+        return false;
+    work->words = words;
     work->words[work->count++] = (struct word){hash, member, 0};
     return true;
 }

@@ -59,14 +59,12 @@ void search_release(struct search *search)
 static enum status note_number(struct search *search, int64_t number,
                                struct error *error)
 {
-    if (search->count == search->capacity) {
-        int64_t *numbers =
-            array_grow(search->numbers, &search->capacity, sizeof(*numbers));
+    int64_t *numbers = array_fit(search->numbers, search->count,
+                                 &search->capacity, sizeof(*numbers));
 
-        if (numbers == NULL)
-            return error_memory(error);
-        search->numbers = numbers;
-    }
+    if (numbers == NULL)
+        return error_memory(error);
+    search->numbers = numbers;
     search->numbers[search->count++] = number;
     return STATUS_OK;
 }

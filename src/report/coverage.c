@@ -30,14 +30,12 @@ struct run_walk {
 static enum status add_interval(struct coverage *coverage,
                                 struct interval interval, struct error *error)
 {
-    if (coverage->count == coverage->capacity) {
-        struct interval *items =
-            array_grow(coverage->items, &coverage->capacity, sizeof(*items));
+    struct interval *items = array_fit(coverage->items, coverage->count,
+                                       &coverage->capacity, sizeof(*items));
 
-        if (items == NULL)
-            return error_memory(error);
-        coverage->items = items;
-    }
+    if (items == NULL)
+        return error_memory(error);
+    coverage->items = items;
     coverage->items[coverage->count++] = interval;
     return STATUS_OK;
 }

@@ -64,12 +64,10 @@ static enum status find_group(struct evaluation_groups *groups,
         *confusion = &items[at].confusion;
         return STATUS_OK;
     }
-    if (groups->count == groups->capacity) {
-        items = array_grow(items, &groups->capacity, sizeof(*items));
-        if (items == NULL)
-            return error_memory(error);
-        groups->items = items;
-    }
+    items = array_fit(items, groups->count, &groups->capacity, sizeof(*items));
+    if (items == NULL)
+        return error_memory(error);
+    groups->items = items;
     memmove(items + at + 1, items + at, (groups->count - at) * sizeof(*items));
     groups->count++;
     items[at] = (struct evaluation_group){0};
@@ -84,13 +82,11 @@ static enum status add_mistake(struct evaluation *evaluation,
 {
     struct mistake *mistake;
 
-    if (evaluation->mistake_count == evaluation->mistake_capacity) {
-        mistake = array_grow(evaluation->mistakes,
-                             &evaluation->mistake_capacity, sizeof(*mistake));
-        if (mistake == NULL)
-            return error_memory(error);
-        evaluation->mistakes = mistake;
-    }
+    mistake = array_fit(evaluation->mistakes, evaluation->mistake_count,
+                        &evaluation->mistake_capacity, sizeof(*mistake));
+    if (mistake == NULL)
+        return error_memory(error);
+    evaluation->mistakes = mistake;
     mistake = &evaluation->mistakes[evaluation->mistake_count++];
     mistake->number = label->number;
     mistake->missed = label->verdict == VERDICT_COMPLAINT;

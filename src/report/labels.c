@@ -108,19 +108,20 @@ static enum status read_label(const struct tsv *tsv, struct label *label,
     return STATUS_OK;
 }
 
-static enum status add_label(struct label_list *list, const struct label *label,
+static enum status add_label(void *context, const struct tsv *tsv,
                              struct error *error)
 {
-    if (list->count == list->capacity) {
-        struct label *items =
-            array_grow(list->items, &list->capacity, sizeof(*items));
+    struct label_list *list = context;
+    struct label *items =
+        array_fit(list->items, list->count, &list->capacity, sizeof(*items));
+    enum status status;
 
-        if (items == NULL)
-            return error_memory(error);
-        list->items = items;
-    }
-    list->items[list->count++] = *label;
-    return STATUS_OK;
+    if (items == NULL)
+        return error_memory(error);
+    list->items = items;
+    status = read_label(tsv, &items[list->count], error);
+    list->count += status == STATUS_OK;
+    return status;
 }
 
 static int by_number(const void *left, const void *right)
@@ -155,22 +156,10 @@ static enum status sort_labels(struct label_list *list, const char *path,
 enum status label_list_read(struct label_list *list, const char *path,
                             struct error *error)
 {
-    struct label label = {0};
-    struct tsv tsv;
-    bool row = true;
     enum status status;
 
     *list = (struct label_list){0};
-    status = tsv_open(&tsv, path, columns, COLUMNS, error);
-    while (status == STATUS_OK) {
-        status = tsv_next(&tsv, &row, error);
-        if (status != STATUS_OK || !row)
-            break;
-        status = read_label(&tsv, &label, error);
-        if (status == STATUS_OK)
-            status = add_label(list, &label, error);
-    }
-    tsv_close(&tsv);
+    status = tsv_read(path, columns, COLUMNS, add_label, list, error);
     return status == STATUS_OK ? sort_labels(list, path, error) : status;
 }
 

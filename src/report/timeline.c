@@ -38,41 +38,27 @@ static enum status read_band(const struct tsv *tsv,
     return STATUS_OK;
 }
 
-static enum status add_band(struct timeline *timeline,
-                            const struct published *band, struct error *error)
+static enum status add_band(void *context, const struct tsv *tsv,
+                            struct error *error)
 {
-    if (timeline->count == timeline->capacity) {
-        struct published *items =
-            array_grow(timeline->items, &timeline->capacity, sizeof(*items));
+    struct timeline *timeline = context;
+    struct published *items = array_fit(timeline->items, timeline->count,
+                                        &timeline->capacity, sizeof(*items));
+    enum status status;
 
-        if (items == NULL)
-            return error_memory(error);
-        timeline->items = items;
-    }
-    timeline->items[timeline->count++] = *band;
-    return STATUS_OK;
+    if (items == NULL)
+        return error_memory(error);
+    timeline->items = items;
+    status = read_band(tsv, timeline, &items[timeline->count], error);
+    timeline->count += status == STATUS_OK;
+    return status;
 }
 
 enum status timeline_read(struct timeline *timeline, const char *path,
                           struct error *error)
 {
-    struct published band;
-    struct tsv tsv;
-    bool row = true;
-    enum status status;
-
     *timeline = (struct timeline){0};
-    status = tsv_open(&tsv, path, columns, COLUMNS, error);
-    while (status == STATUS_OK) {
-        status = tsv_next(&tsv, &row, error);
-        if (status != STATUS_OK || !row)
-            break;
-        status = read_band(&tsv, timeline, &band, error);
-        if (status == STATUS_OK)
-            status = add_band(timeline, &band, error);
-    }
-    tsv_close(&tsv);
-    return status;
+    return tsv_read(path, columns, COLUMNS, add_band, timeline, error);
 }
 
 void timeline_release(struct timeline *timeline)

@@ -1,7 +1,6 @@
 #include "tsv.h"
 
 #include <errno.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,22 +8,16 @@
 
 enum { MOST_DIGITS = 9 }; /* of a count */
 
-static const char byte_order_mark[] = "\xEF\xBB\xBF";
-
 enum status tsv_refuse(const struct tsv *tsv, struct error *error,
                        const char *format, ...)
 {
-    struct buffer message;
     va_list arguments;
 
-    buffer_init(&message);
     va_start(arguments, format);
-    buffer_append_arguments(&message, format, arguments);
+    error_set_arguments(error, STATUS_DATA, format, arguments);
     va_end(arguments);
-    error_set(error, STATUS_DATA, "%s:%zu: %s", tsv->path, tsv->line_number,
-              buffer_string(&message));
-    buffer_release(&message);
-    return STATUS_DATA;
+    return error_prefix(error, STATUS_DATA, "%s:%zu", tsv->path,
+                        tsv->line_number);
 }
 
 /* Read a line without its end. *any is false at the end of the file. */
@@ -46,10 +39,11 @@ static enum status read_line(struct tsv *tsv, bool *any, struct error *error)
     if (strlen(tsv->line) != (size_t)length)
         return tsv_refuse(tsv, error, "a NUL byte: this is no text");
     tsv->line[strcspn(tsv->line, "\r\n")] = '\0';
-    if (tsv->line_number == 1 &&
-        strncmp(tsv->line, byte_order_mark, strlen(byte_order_mark)) == 0)
-        memmove(tsv->line, tsv->line + strlen(byte_order_mark),
-                strlen(tsv->line + strlen(byte_order_mark)) + 1);
+    if (tsv->line_number == 1) {
+        size_t mark = bytes_mark_length(bytes_of(tsv->line));
+
+        memmove(tsv->line, tsv->line + mark, strlen(tsv->line + mark) + 1);
+    }
     return STATUS_OK;
 }
 
@@ -89,9 +83,9 @@ static enum status find_columns(struct tsv *tsv, struct error *error)
     return STATUS_OK;
 }
 
-enum status tsv_open(struct tsv *tsv, const char *path,
-                     const char *const *names, size_t count,
-                     struct error *error)
+static enum status open_table(struct tsv *tsv, const char *path,
+                              const char *const *names, size_t count,
+                              struct error *error)
 {
     bool any;
     enum status status;
@@ -107,7 +101,7 @@ enum status tsv_open(struct tsv *tsv, const char *path,
     return status == STATUS_OK ? find_columns(tsv, error) : status;
 }
 
-void tsv_close(struct tsv *tsv)
+static void close_table(struct tsv *tsv)
 {
     if (tsv->stream != NULL && tsv->stream != stdin)
         fclose(tsv->stream);
@@ -115,7 +109,7 @@ void tsv_close(struct tsv *tsv)
     *tsv = (struct tsv){0};
 }
 
-enum status tsv_next(struct tsv *tsv, bool *row, struct error *error)
+static enum status next_row(struct tsv *tsv, bool *row, struct error *error)
 {
     char *rest;
     char *cell;
@@ -138,6 +132,24 @@ enum status tsv_next(struct tsv *tsv, bool *row, struct error *error)
                               tsv->names[i]);
     }
     return STATUS_OK;
+}
+
+enum status tsv_read(const char *path, const char *const *names, size_t count,
+                     tsv_row_handler *handle, void *context,
+                     struct error *error)
+{
+    struct tsv tsv;
+    bool row = true;
+    enum status status = open_table(&tsv, path, names, count, error);
+
+    while (status == STATUS_OK) {
+        status = next_row(&tsv, &row, error);
+        if (status != STATUS_OK || !row)
+            break;
+        status = handle(context, &tsv, error);
+    }
+    close_table(&tsv);
+    return status;
 }
 
 bool tsv_count(const char *cell, int64_t *count)

@@ -26,16 +26,16 @@ struct tsv {
     size_t line_number;
 };
 
-/* Open path ("-" is stdin) and read the header. The caller closes the table,
- * also after a failure. */
-enum status tsv_open(struct tsv *tsv, const char *path,
-                     const char *const *names, size_t count,
-                     struct error *error);
-void tsv_close(struct tsv *tsv);
+/* Gets a row; its cells are borrowed until it returns. */
+typedef enum status tsv_row_handler(void *context, const struct tsv *tsv,
+                                    struct error *error);
 
-/* Read the next row into cells, valid until the one after; *row is false at
- * the end. */
-enum status tsv_next(struct tsv *tsv, bool *row, struct error *error);
+/* Read path ("-" is stdin): its header, of which it must have the columns
+ * named, and then each row. STATUS_STORAGE if it cannot be read, STATUS_DATA
+ * with file and line if it is no table. */
+enum status tsv_read(const char *path, const char *const *names, size_t count,
+                     tsv_row_handler *handle, void *context,
+                     struct error *error);
 
 /* Refuse the row at hand: a message with file and line. Gives STATUS_DATA. */
 enum status tsv_refuse(const struct tsv *tsv, struct error *error,

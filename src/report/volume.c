@@ -43,44 +43,38 @@ static enum status read_month(const struct tsv *tsv,
     return STATUS_OK;
 }
 
-static enum status add_month(struct volume *volume,
-                             const struct volume_month *month,
+struct volume_reader {
+    struct volume *volume;
+    const char *repository;
+};
+
+static enum status add_month(void *context, const struct tsv *tsv,
                              struct error *error)
 {
-    if (volume->count == volume->capacity) {
-        struct volume_month *items =
-            array_grow(volume->items, &volume->capacity, sizeof(*items));
+    struct volume_reader *reader = context;
+    struct volume *volume = reader->volume;
+    struct volume_month *items;
+    enum status status;
 
-        if (items == NULL)
-            return error_memory(error);
-        volume->items = items;
-    }
-    volume->items[volume->count++] = *month;
-    return STATUS_OK;
+    if (strcasecmp(tsv->cells[REPO], reader->repository) != 0)
+        return STATUS_OK;
+    items = array_fit(volume->items, volume->count, &volume->capacity,
+                      sizeof(*items));
+    if (items == NULL)
+        return error_memory(error);
+    volume->items = items;
+    status = read_month(tsv, volume, &items[volume->count], error);
+    volume->count += status == STATUS_OK;
+    return status;
 }
 
 enum status volume_read(struct volume *volume, const char *path,
                         const char *repository, struct error *error)
 {
-    struct volume_month month;
-    struct tsv tsv;
-    bool row = true;
-    enum status status;
+    struct volume_reader reader = {volume, repository};
 
     *volume = (struct volume){0};
-    status = tsv_open(&tsv, path, columns, COLUMNS, error);
-    while (status == STATUS_OK) {
-        status = tsv_next(&tsv, &row, error);
-        if (status != STATUS_OK || !row)
-            break;
-        if (strcasecmp(tsv.cells[REPO], repository) != 0)
-            continue;
-        status = read_month(&tsv, volume, &month, error);
-        if (status == STATUS_OK)
-            status = add_month(volume, &month, error);
-    }
-    tsv_close(&tsv);
-    return status;
+    return tsv_read(path, columns, COLUMNS, add_month, &reader, error);
 }
 
 void volume_release(struct volume *volume)

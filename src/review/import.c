@@ -95,14 +95,12 @@ static enum status read_wish(const struct csv *csv, struct review_wish *wish,
 static enum status mention(struct sheet *sheet, int64_t number,
                            struct error *error)
 {
-    if (sheet->count == sheet->capacity) {
-        struct mention *mentions =
-            array_grow(sheet->mentions, &sheet->capacity, sizeof(*mentions));
+    struct mention *mentions = array_fit(sheet->mentions, sheet->count,
+                                         &sheet->capacity, sizeof(*mentions));
 
-        if (mentions == NULL)
-            return error_memory(error);
-        sheet->mentions = mentions;
-    }
+    if (mentions == NULL)
+        return error_memory(error);
+    sheet->mentions = mentions;
     sheet->mentions[sheet->count++] = (struct mention){number, sheet->csv.line};
     return STATUS_OK;
 }

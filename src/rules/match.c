@@ -33,14 +33,12 @@ static enum status finding_list_add(struct finding_list *list,
                                     const struct finding *finding,
                                     struct error *error)
 {
-    if (list->count == list->capacity) {
-        struct finding *items =
-            array_grow(list->items, &list->capacity, sizeof(*items));
+    struct finding *items =
+        array_fit(list->items, list->count, &list->capacity, sizeof(*items));
 
-        if (items == NULL)
-            return error_memory(error);
-        list->items = items;
-    }
+    if (items == NULL)
+        return error_memory(error);
+    list->items = items;
     list->items[list->count++] = *finding;
     return STATUS_OK;
 }

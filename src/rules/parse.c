@@ -70,12 +70,10 @@ static struct rule_entry *rule_set_grow(struct rule_set *set)
 {
     struct rule_entry *entries = set->entries;
 
-    if (set->count == set->capacity) {
-        entries = array_grow(entries, &set->capacity, sizeof(*entries));
-        if (entries == NULL)
-            return NULL;
-        set->entries = entries;
-    }
+    entries = array_fit(entries, set->count, &set->capacity, sizeof(*entries));
+    if (entries == NULL)
+        return NULL;
+    set->entries = entries;
     entries[set->count] =
         (struct rule_entry){.rule = {.kind = KIND_NONE, .domain = DOMAIN_NONE}};
     return &entries[set->count++];

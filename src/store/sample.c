@@ -71,14 +71,12 @@ struct urn {
 
 static bool urn_add(struct urn *urn, struct ticket ticket)
 {
-    if (urn->count == urn->capacity) {
-        struct ticket *tickets =
-            array_grow(urn->tickets, &urn->capacity, sizeof(*tickets));
+    struct ticket *tickets =
+        array_fit(urn->tickets, urn->count, &urn->capacity, sizeof(*tickets));
 
-        if (tickets == NULL)
-            return false;
-        urn->tickets = tickets;
-    }
+    if (tickets == NULL)
+        return false;
+    urn->tickets = tickets;
     urn->tickets[urn->count++] = ticket;
     return true;
 }

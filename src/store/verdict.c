@@ -13,13 +13,12 @@ void key_list_release(struct key_list *list)
 enum status key_list_add(struct key_list *list, int64_t key,
                          struct error *error)
 {
-    if (list->count == list->capacity) {
-        int64_t *keys = array_grow(list->keys, &list->capacity, sizeof(*keys));
+    int64_t *keys =
+        array_fit(list->keys, list->count, &list->capacity, sizeof(*keys));
 
-        if (keys == NULL)
-            return error_memory(error);
-        list->keys = keys;
-    }
+    if (keys == NULL)
+        return error_memory(error);
+    list->keys = keys;
     list->keys[list->count++] = key;
     return STATUS_OK;
 }

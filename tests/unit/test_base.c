@@ -346,6 +346,16 @@ static void test_vocabulary(void **state)
     assert_string_equal(vocabulary_name(&zone_words, ZONE_LOG), "log");
 }
 
+static void test_byte_order_mark(void **state)
+{
+    (void)state;
+    assert_int_equal(bytes_mark_length(TEXT("\xEF\xBB\xBF")), 3);
+    assert_int_equal(bytes_mark_length(TEXT("\xEF\xBB\xBFx")), 3);
+    assert_int_equal(bytes_mark_length(TEXT("\xEF\xBB")), 0);
+    assert_int_equal(bytes_mark_length(TEXT("x\xEF\xBB\xBF")), 0);
+    assert_int_equal(bytes_mark_length(bytes_of(NULL)), 0);
+}
+
 static void test_array_grows(void **state)
 {
     size_t capacity = 0;
@@ -354,12 +364,11 @@ static void test_array_grows(void **state)
 
     (void)state;
     for (size_t i = 0; i < 100; i++) {
-        if (i == capacity) {
-            before = capacity;
-            items = array_grow(items, &capacity, sizeof(*items));
-            assert_non_null(items);
-            assert_true(capacity >= before * 2 && capacity > i);
-        }
+        before = capacity;
+        items = array_fit(items, i, &capacity, sizeof(*items));
+        assert_non_null(items);
+        assert_true(i == before ? capacity >= before * 2 : capacity == before);
+        assert_true(capacity > i);
         items[i] = (int)i;
     }
     for (int i = 0; i < 100; i++)
@@ -403,6 +412,7 @@ int main(void)
         cmocka_unit_test(test_xml_text),
         cmocka_unit_test(test_base64),
         cmocka_unit_test(test_vocabulary),
+        cmocka_unit_test(test_byte_order_mark),
         cmocka_unit_test(test_array_grows),
         cmocka_unit_test(test_array_refuses_too_much),
     };
