@@ -65,8 +65,8 @@ again() {
 }
 
 @test "archive: killed at any moment, it lacks no page that the database has" {
-    "$build/generate" 1000 >"$source"
-    start_hub --delay 30
+    "$build/generate" 3000 >"$source"
+    start_hub --delay 100
     for pause in 0 0.01 0.02 0.03; do
         rm -rf new
         "$aupmine" fetch example/generated --archive new >/dev/null 2>&1 3>&- &
