@@ -259,7 +259,7 @@ static void draw_within(const struct chart *chart, size_t row)
 
 static void draw_kind_name(const struct chart *chart, int fill, double y)
 {
-    const struct report_row total = page_total(chart->report);
+    const struct report_row total = report_total_row(chart->report);
     int64_t value = chart_part(&total, fill);
     struct buffer text;
 

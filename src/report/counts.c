@@ -58,3 +58,16 @@ bool format_rate(bool known, double value, char text[NUMBER_SIZE])
         snprintf(text, NUMBER_SIZE, "%.2f", value);
     return known;
 }
+
+struct report_row report_total_row(const struct report *report)
+{
+    struct report_row row = {.covered = report->counted,
+                             .counts = report->totals,
+                             .shown = report->total_shown,
+                             .filed_source = report->total_filed_source,
+                             .rate = report->total_rate,
+                             .adjusted = report->total_adjusted};
+
+    snprintf(row.period, sizeof(row.period), "total");
+    return row;
+}

@@ -66,7 +66,7 @@ void html_begin_table(struct buffer *out, const char *caption)
 
 static void append_table(struct buffer *out, const struct table *table)
 {
-    struct report_row total = page_total(table->report);
+    struct report_row total = report_total_row(table->report);
 
     html_begin_table(out, table->caption);
     append_header(out, table);

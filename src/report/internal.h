@@ -174,6 +174,9 @@ extern const struct count_group domain_counts;
 int64_t count_of(const struct counts *counts,
                  const struct count_column *column);
 
+/* The totals as one more row, whose period is "total". */
+struct report_row report_total_row(const struct report *report);
+
 /* Write a count, or a rate with two decimals; "" where it is not known.
  * Returns whether it is. */
 enum { NUMBER_SIZE = 32 };

@@ -132,7 +132,7 @@ static void append_foot(struct buffer *out, const struct report *report)
 
 static void append_report(struct buffer *out, const struct report *report)
 {
-    struct report_row total = page_total(report);
+    struct report_row total = report_total_row(report);
 
     append_head(out, report);
     append_header(out, report);

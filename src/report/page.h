@@ -79,9 +79,6 @@ bool page_has(const struct report *report, enum page_group group);
 void page_cell(struct buffer *out, const struct page_column *column,
                const struct report_row *row);
 
-/* The totals as one more row, whose period is "total". */
-struct report_row page_total(const struct report *report);
-
 /* "2-3", "4", "30+": a published band. */
 void page_band(struct buffer *out, const struct published *band);
 

@@ -160,16 +160,3 @@ void page_cell(struct buffer *out, const struct page_column *column,
     else
         buffer_append_string(out, tells ? "not fetched" : PAGE_DASH);
 }
-
-struct report_row page_total(const struct report *report)
-{
-    struct report_row row = {.covered = report->counted,
-                             .counts = report->totals,
-                             .shown = report->total_shown,
-                             .filed_source = report->total_filed_source,
-                             .rate = report->total_rate,
-                             .adjusted = report->total_adjusted};
-
-    snprintf(row.period, sizeof(row.period), "total");
-    return row;
-}

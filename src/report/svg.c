@@ -158,7 +158,7 @@ static double draw_foot(const struct chart *chart, double y)
 /* The numbers in words, for those who do not see the picture. */
 static void append_description(struct buffer *out, const struct report *report)
 {
-    struct report_row total = page_total(report);
+    struct report_row total = report_total_row(report);
     struct buffer text;
 
     buffer_init(&text);

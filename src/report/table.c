@@ -37,7 +37,7 @@ static void drop_group(struct layout *layout, enum column_group group)
 
 static void fit_rows(const struct report *report, struct layout *layout)
 {
-    struct report_row total = total_row(report);
+    struct report_row total = report_total_row(report);
 
     for (size_t i = 0; i < COLUMN_COUNT; i++) {
         int *width = &layout->widths[i];
@@ -124,7 +124,7 @@ static void append_row(struct buffer *out, const struct layout *layout,
 void report_write_table(const struct report *report,
                         const struct report_style *style, struct buffer *out)
 {
-    struct report_row total = total_row(report);
+    struct report_row total = report_total_row(report);
     struct layout layout;
 
     lay_out(report, style, &layout);

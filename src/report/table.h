@@ -58,9 +58,6 @@ int fit_cell(const struct report_row *row, size_t column, int width);
 void append_table_cell(struct buffer *out, size_t column, int width,
                        const char *cell);
 
-/* The totals as one more row. */
-struct report_row total_row(const struct report *report);
-
 /* End a line without the blanks that a left column leaves. */
 void end_line(struct buffer *out);
 

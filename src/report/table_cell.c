@@ -194,19 +194,6 @@ void append_table_cell(struct buffer *out, size_t column, int width,
                          shown->left ? -width : width, cell);
 }
 
-struct report_row total_row(const struct report *report)
-{
-    struct report_row row = {.covered = report->counted,
-                             .counts = report->totals,
-                             .shown = report->total_shown,
-                             .filed_source = report->total_filed_source,
-                             .rate = report->total_rate,
-                             .adjusted = report->total_adjusted};
-
-    snprintf(row.period, sizeof(row.period), "total");
-    return row;
-}
-
 void end_line(struct buffer *out)
 {
     while (out->length > 0 && out->data[out->length - 1] == ' ')

@@ -68,7 +68,7 @@ static int join_width(const struct join *join)
 static void fit_report(struct join *join, size_t r)
 {
     const struct report *report = &join->reports[r];
-    struct report_row total = total_row(report);
+    struct report_row total = report_total_row(report);
     struct report_row missing = {.source = SOURCE_NONE};
     int first = first_period(report);
     int last = first + (int)report->row_count - 1;
@@ -186,7 +186,7 @@ static void append_lines(struct buffer *out, const struct join *join)
         append_line(out, join, period);
     buffer_append_format(out, "%-*s", PERIOD_SIZE, "total");
     for (size_t r = 0; r < join->count; r++) {
-        struct report_row total = total_row(&join->reports[r]);
+        struct report_row total = report_total_row(&join->reports[r]);
 
         append_group(out, join, r, &total);
     }
