@@ -16,6 +16,7 @@
 #include "aupmine/search_plan.h"
 #include "aupmine/status.h"
 #include "aupmine/store.h"
+#include "aupmine/store_run.h"
 #include "aupmine/sweep.h"
 
 /*

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "aupmine/buffer.h"
+#include "aupmine/issue_filter.h"
 #include "aupmine/status.h"
 #include "aupmine/store.h"
 

@@ -13,6 +13,7 @@
 #include "aupmine/issue.h"
 #include "aupmine/status.h"
 #include "aupmine/store.h"
+#include "aupmine/store_run.h"
 
 struct intake {
     struct store *store;          /* borrowed */

@@ -15,6 +15,7 @@
 #include "aupmine/period.h"
 #include "aupmine/status.h"
 #include "aupmine/store.h"
+#include "aupmine/store_run.h"
 #include "aupmine/vocabulary.h"
 
 /* --- the published timeline --- */

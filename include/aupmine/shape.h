@@ -16,6 +16,7 @@
 #include "aupmine/buffer.h"
 #include "aupmine/status.h"
 #include "aupmine/store.h"
+#include "aupmine/store_verdict.h"
 
 enum {
     SHAPE_ALIKE = 4,          /* so many within the window are a tool's */

@@ -4,6 +4,7 @@
 
 #include "aupmine/classify.h"
 #include "aupmine/shape.h"
+#include "aupmine/store_verdict.h"
 
 enum { ISSUES_PER_COMMIT = 500 };
 

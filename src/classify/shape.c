@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "aupmine/array.h"
+#include "aupmine/store_verdict.h"
 #include "aupmine/text.h"
 
 /* More than GitHub lets a title have, in languages with blanks. */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "aupmine/array.h"
+#include "aupmine/store_verdict.h"
 
 /* The walk over accounts: the one at hand, and the marks so far. */
 struct walk {

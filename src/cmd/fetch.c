@@ -8,6 +8,7 @@
 #include <sys/prctl.h>
 #endif
 
+#include "aupmine/store_run.h"
 #include "aupmine/timestamp.h"
 #include "progress.h"
 #include "token.h"

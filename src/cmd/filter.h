@@ -4,6 +4,7 @@
 #ifndef AUPMINE_CMD_FILTER_H
 #define AUPMINE_CMD_FILTER_H
 
+#include "aupmine/issue_filter.h"
 #include "command.h"
 
 /* Entries for a table of options, whose struct holds a struct issue_filter at

@@ -6,6 +6,8 @@
 
 #include <stdio.h>
 
+#include "aupmine/store_read.h"
+#include "aupmine/store_verdict.h"
 #include "aupmine/text.h"
 #include "filter.h"
 #include "paint.h"

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "aupmine/encode.h"
+#include "aupmine/store_read.h"
 #include "aupmine/terminal.h"
 #include "aupmine/text.h"
 #include "aupmine/timestamp.h"

@@ -4,6 +4,7 @@
 #ifndef AUPMINE_CMD_REVIEW_H
 #define AUPMINE_CMD_REVIEW_H
 
+#include "aupmine/issue_filter.h"
 #include "aupmine/review.h"
 #include "command.h"
 

@@ -1,5 +1,7 @@
 #include "review.h"
 
+#include "aupmine/store_read.h"
+#include "aupmine/store_verdict.h"
 #include "aupmine/timestamp.h"
 
 enum { SAMPLE_LEAST = 10 };

@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "aupmine/store_read.h"
+#include "aupmine/store_verdict.h"
 #include "aupmine/timestamp.h"
 
 struct rules_settings {

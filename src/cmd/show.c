@@ -9,6 +9,8 @@
 
 #include "aupmine/classify.h"
 #include "aupmine/encode.h"
+#include "aupmine/store_read.h"
+#include "aupmine/store_verdict.h"
 #include "aupmine/text.h"
 #include "aupmine/timestamp.h"
 #include "paint.h"

@@ -1,5 +1,7 @@
 #include "status.h"
 
+#include "aupmine/store_run.h"
+#include "aupmine/store_verdict.h"
 #include "aupmine/text.h"
 #include "aupmine/timestamp.h"
 #include "fetch.h"

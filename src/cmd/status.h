@@ -4,6 +4,7 @@
 #ifndef AUPMINE_STATUS_COMMAND_H
 #define AUPMINE_STATUS_COMMAND_H
 
+#include "aupmine/store_run.h"
 #include "aupmine/sweep.h"
 #include "command.h"
 

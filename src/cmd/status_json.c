@@ -1,6 +1,7 @@
 #include "status.h"
 
 #include "aupmine/encode.h"
+#include "aupmine/store_run.h"
 #include "aupmine/timestamp.h"
 
 int64_t holdings_unseen(const struct holdings *holdings)

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "aupmine/store_run.h"
 #include "fetch.h"
 #include "report.h"
 

@@ -1,5 +1,7 @@
 #include "aupmine/drift.h"
 
+#include "aupmine/store_read.h"
+#include "aupmine/store_verdict.h"
 #include "aupmine/timestamp.h"
 #include "internal.h"
 

@@ -8,6 +8,7 @@
 #include <zlib.h>
 
 #include "aupmine/output_file.h"
+#include "aupmine/store_run.h"
 #include "aupmine/timestamp.h"
 
 enum {

@@ -10,6 +10,7 @@
 #include "aupmine/buffer.h"
 #include "aupmine/status.h"
 #include "aupmine/store.h"
+#include "aupmine/store_run.h"
 
 struct archive {
     const char *folder; /* borrowed; NULL: nothing is kept */

@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "archive.h"
+#include "aupmine/store_run.h"
 #include "aupmine/timestamp.h"
 #include "reply.h"
 #include "transport.h"

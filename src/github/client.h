@@ -13,6 +13,7 @@
 #include "aupmine/buffer.h"
 #include "aupmine/github.h"
 #include "aupmine/status.h"
+#include "aupmine/store_run.h"
 #include "reply.h"
 #include "transport.h"
 

@@ -7,6 +7,7 @@
 #include <cJSON.h>
 
 #include "address.h"
+#include "aupmine/store_run.h"
 #include "aupmine/timestamp.h"
 #include "client.h"
 #include "ending.h"

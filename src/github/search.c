@@ -24,6 +24,7 @@
 #include "address.h"
 #include "archive.h"
 #include "aupmine/array.h"
+#include "aupmine/store_run.h"
 #include "aupmine/timestamp.h"
 #include "client.h"
 #include "page.h"

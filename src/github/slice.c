@@ -11,6 +11,7 @@
 
 #include <string.h>
 
+#include "aupmine/store_run.h"
 #include "page.h"
 
 enum {

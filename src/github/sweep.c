@@ -21,6 +21,7 @@
 #include <string.h>
 
 #include "address.h"
+#include "aupmine/store_run.h"
 #include "aupmine/timestamp.h"
 #include "client.h"
 #include "page.h"

@@ -1,6 +1,7 @@
 #include "sweep.h"
 
 #include "archive.h"
+#include "aupmine/store_run.h"
 #include "client.h"
 
 enum status sweep_store(struct sweep *sweep, sweep_writer *write,

@@ -18,6 +18,7 @@
 #include <string.h>
 
 #include "archive.h"
+#include "aupmine/store_run.h"
 #include "aupmine/timestamp.h"
 #include "client.h"
 #include "page.h"

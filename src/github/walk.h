@@ -11,6 +11,7 @@
 #include "aupmine/intake.h"
 #include "aupmine/status.h"
 #include "aupmine/store.h"
+#include "aupmine/store_run.h"
 #include "client.h"
 #include "page.h"
 

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "aupmine/store_read.h"
+
 enum { WORKERS_MOST = 16 };
 
 /* One part of the search. */

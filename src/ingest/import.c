@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
+#include "aupmine/store_run.h"
 #include "aupmine/timestamp.h"
 #include "input.h"
 

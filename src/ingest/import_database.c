@@ -4,6 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "aupmine/store_run.h"
 #include "aupmine/text.h"
 #include "aupmine/timestamp.h"
 #include "github_to_sqlite.h"

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "aupmine/store_run.h"
 #include "reader.h"
 
 static const char wanted_event[] = "IssuesEvent";

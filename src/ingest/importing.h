@@ -8,6 +8,7 @@
 #include "aupmine/import.h"
 #include "aupmine/ingest.h"
 #include "aupmine/intake.h"
+#include "aupmine/store_run.h"
 
 enum { PLACE_SIZE = 64 };
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "aupmine/ingest.h"
+#include "aupmine/store_run.h"
 #include "aupmine/sweep.h"
 #include "aupmine/timestamp.h"
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "aupmine/store_verdict.h"
 #include "aupmine/timestamp.h"
 
 static const char *const series_names[] = {"issues", "reporters"};

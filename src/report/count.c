@@ -1,5 +1,8 @@
 #include "internal.h"
 
+#include "aupmine/store_read.h"
+#include "aupmine/store_verdict.h"
+
 /*
  * One pass over the tagged issues, an account after the other and each one's
  * oldest first. So an account is a new reporter of a period whenever its period

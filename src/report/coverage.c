@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "aupmine/array.h"
+#include "aupmine/store_run.h"
 #include "aupmine/timestamp.h"
 
 /*

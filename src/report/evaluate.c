@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "aupmine/array.h"
+#include "aupmine/store_read.h"
+#include "aupmine/store_verdict.h"
 
 /* One label on its way: what the store says of its issue. */
 struct trial {

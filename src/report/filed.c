@@ -1,5 +1,7 @@
 #include "internal.h"
 
+#include "aupmine/store_read.h"
+#include "aupmine/store_run.h"
 #include "aupmine/timestamp.h"
 
 /*

@@ -5,6 +5,9 @@
 #define AUPMINE_REPORT_INTERNAL_H
 
 #include "aupmine/report.h"
+#include "aupmine/store_run.h"
+#include "aupmine/store_verdict.h"
+#include "aupmine/vocabulary.h"
 
 /* --- which time the data cover (coverage.c) --- */
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "aupmine/adjust.h"
+#include "aupmine/store_run.h"
 #include "aupmine/timestamp.h"
 
 /* What is known of the rules' error, and from where. */

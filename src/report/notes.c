@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdlib.h>
 
+#include "aupmine/store_run.h"
 #include "aupmine/timestamp.h"
 
 /* Make room for one more note and return it; NULL without memory. */

@@ -3,6 +3,8 @@
 #include <stdio.h>
 
 #include "aupmine/encode.h"
+#include "aupmine/store_read.h"
+#include "aupmine/store_verdict.h"
 #include "aupmine/text.h"
 #include "aupmine/timestamp.h"
 

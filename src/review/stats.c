@@ -3,6 +3,7 @@
 
 #include "aupmine/adjust.h"
 #include "aupmine/review.h"
+#include "aupmine/store_verdict.h"
 #include "aupmine/timestamp.h"
 
 enum { SHORT_HASH = sizeof("sha256:") - 1 + 12 };

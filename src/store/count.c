@@ -1,5 +1,8 @@
 #include "internal.h"
 
+#include "aupmine/store_read.h"
+#include "aupmine/store_verdict.h"
+
 enum status store_count_filed(struct store *store, int64_t repository_key,
                               int64_t start, int64_t end, int64_t *filed,
                               struct error *error)

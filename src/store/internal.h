@@ -6,7 +6,9 @@
 
 #include <sqlite3.h>
 
+#include "aupmine/issue_filter.h"
 #include "aupmine/store.h"
+#include "aupmine/vocabulary.h"
 
 enum { STATEMENT_CACHE_SIZE = 32 };
 

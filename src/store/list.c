@@ -1,5 +1,8 @@
 #include "internal.h"
 
+#include "aupmine/store_read.h"
+#include "aupmine/store_verdict.h"
+
 #define ISSUE_ROW_COLUMNS                                                      \
     "j.issue, j.number, j.title, j.html_url, j.state, j.author, j.created_at," \
     " j.verdict, j.kind, j.domain, j.score, j.automated, j.reviewed,"          \

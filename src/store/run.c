@@ -1,5 +1,7 @@
 #include "internal.h"
 
+#include "aupmine/store_run.h"
+
 static const char *const sources[] = {"mirror", "import", "search", "selection",
                                       "sweep"};
 static const char *const run_states[] = {"running", "complete", "partial",

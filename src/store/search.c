@@ -1,5 +1,6 @@
 #include "internal.h"
 
+#include "aupmine/store_run.h"
 #include "aupmine/timestamp.h"
 
 enum status store_put_search_month(struct store *store, int64_t repository_key,

@@ -1,5 +1,7 @@
 #include "internal.h"
 
+#include "aupmine/store_verdict.h"
+
 /* The issues of the accounts whose filings changed. */
 #define DUE_ISSUES                                                             \
     " FROM shape_due d CROSS JOIN issue i ON i.repo_id = d.repo_id"            \

@@ -1,5 +1,7 @@
 #include "internal.h"
 
+#include "aupmine/store_run.h"
+
 enum status store_load_slices(struct store *store, int64_t repository_key,
                               struct slice *slices, size_t *count,
                               struct error *error)

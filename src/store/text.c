@@ -1,5 +1,6 @@
 #include "internal.h"
 
+#include "aupmine/store_read.h"
 #include "aupmine/timestamp.h"
 
 /* The rows in the order in which they lie: what is read is the whole table. */

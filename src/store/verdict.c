@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "aupmine/array.h"
+#include "aupmine/store_verdict.h"
 
 void key_list_release(struct key_list *list)
 {

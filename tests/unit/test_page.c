@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "aupmine/report.h"
+#include "aupmine/store_run.h"
 #include "aupmine/timestamp.h"
 
 /*

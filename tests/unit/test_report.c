@@ -9,6 +9,8 @@
 #include <cjson/cJSON.h>
 
 #include "aupmine/report.h"
+#include "aupmine/store_run.h"
+#include "aupmine/store_verdict.h"
 #include "aupmine/timestamp.h"
 
 /* A database in a folder of its own. */

@@ -8,6 +8,9 @@
 #include <sqlite3.h>
 
 #include "aupmine/store.h"
+#include "aupmine/store_read.h"
+#include "aupmine/store_run.h"
+#include "aupmine/store_verdict.h"
 #include "aupmine/sweep.h"
 #include "aupmine/timestamp.h"
 

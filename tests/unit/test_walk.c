@@ -10,6 +10,7 @@
 #include "../../src/github/client.h"
 #include "../../src/github/page.h"
 #include "../../src/github/walk.h"
+#include "aupmine/store_run.h"
 
 #define HOUR 3600
 #define NOW  1795471200
