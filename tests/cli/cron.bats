@@ -4,6 +4,7 @@
 
 load helpers
 load mirror
+load shown
 
 setup() {
     use_mirror
@@ -196,43 +197,30 @@ example() {
     sed "s|/usr/local/bin/aupmine |$aupmine |" "$top/docs/examples/$1"
 }
 
-# places LINE: the line, with places below this folder.
-places() {
-    mkdir -p etc lib logs www
-    echo "$token" >etc/token
-    sed "s|/etc/aupmine|$PWD/etc|g; s|/var/lib/aupmine|$PWD/lib|g
-        s|/var/log/aupmine|$PWD/logs|g; s|/srv/www|$PWD/www|g
-        s|anthropics/claude-code|example/generated --api $GITHUB_API_URL|" <<<"$1"
-}
-
-# like_cron LINE: run what stands behind the five fields as cron does.
-like_cron() {
-    local command
-    command=$(sed -E 's/^([^ ]+ +){5}//' <<<"$1")
-    [[ $command != *%* ]]
-    try env -i HOME="$PWD/home" LOGNAME=somebody SHELL=/bin/sh \
-        PATH=/usr/bin:/bin ASAN_OPTIONS=detect_leaks=0 /bin/sh -c "$command"
-    echo "$status: $err"
+# here LINE: the line, with places below this folder, and our repository.
+here() {
+    places "$1" |
+        sed "s|anthropics/claude-code|example/generated --api $GITHUB_API_URL|"
 }
 
 @test "cron: the line of the crontab, in cron's empty environment" {
     start_hub --limit 9999 --require-token "$token"
     example crontab >crontab
-    line=$(places "$(grep '^17 ' crontab)")
+    line=$(here "$(grep '^17 ' crontab)")
     like_cron "$line"
     [ "$status" -eq 0 ]
     [ -z "$out$err" ]
-    [[ $(head -n 1 www/counts.csv) == *period,* ]]
-    grep -q 'records from' logs/aupmine.log
+    [[ $(head -n 1 srv/www/counts.csv) == *period,* ]]
+    grep -q 'records from' var/log/aupmine/aupmine.log
     [ ! -e home ]
     # The page shows the same line.
     grep -qxF "    $(grep '^17 ' "$top/docs/examples/crontab")" "$top/docs/cron.md"
-    cp www/counts.csv good.csv
+    cp srv/www/counts.csv good.csv
     stop_hub
     like_cron "$line"
     [ "$status" -eq 75 ]
     [ "$(wc -l <err)" -eq 1 ]
-    cmp www/counts.csv good.csv
+    cmp srv/www/counts.csv good.csv
 }
 
 @test "cron: aupmine-cron tells what a person must know, and when" {
@@ -243,29 +231,29 @@ like_cron() {
     chmod +x bin/aupmine-cron
     line=$(sed -n 's/^#\(.*aupmine-cron.*\)/\1/p' "$top/docs/examples/crontab")
     grep -qxF "    $line" "$top/docs/cron.md"
-    line=$(places "${line//\/usr\/local\/bin/$PWD/bin}")
+    line=$(here "$line")
     like_cron "$line"
     [ "$status" -eq 0 ]
     [ -z "$out$err" ]
-    [ -s www/counts.csv ]
+    [ -s srv/www/counts.csv ]
     # What passes is told of an old report only.
     stop_hub
     like_cron "$line"
     [ "$status" -eq 0 ]
     [ -z "$out$err" ]
-    touch -d '25 hours ago' www/counts.csv
+    touch -d '25 hours ago' srv/www/counts.csv
     like_cron "$line"
     [ "$status" -eq 75 ]
     [[ $err == *'no answer'* ]]
-    rm www/counts.csv
+    rm srv/www/counts.csv
     like_cron "$line"
     [ "$status" -eq 75 ]
     [[ $err == *'no answer'* ]]
     # Everything else is told.
-    rm etc/token
+    rm etc/aupmine/token
     like_cron "$line"
     [ "$status" -eq 5 ]
-    [[ $err == *'cannot open'*etc/token* ]]
+    [[ $err == *'cannot open'*etc/aupmine/token* ]]
 }
 
 @test "cron: the units of systemd are sound and closed" {
@@ -286,7 +274,7 @@ like_cron() {
     line=$(sed -n 's/^ExecStart=//p' aupmine.service)
     mkdir -p credentials state/aupmine
     echo "$token" >credentials/token
-    line=$(places "${line//%S/$PWD/state}")
+    line=$(here "${line//%S/$PWD/state}")
     [[ $line != *%* ]]
     # shellcheck disable=SC2086 # words
     try env -i PATH=/usr/bin:/bin ASAN_OPTIONS=detect_leaks=0 \
