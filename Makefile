@@ -53,7 +53,7 @@ COMPILE = $(CC) -std=c11 -pthread -D_GNU_SOURCE -DAUPMINE_VERSION='"$(VERSION)"'
 .SECONDARY:
 .PHONY: all deps demo tally test torture cron-day contract ablation bench \
 	browser fuzz lint sanitize install install-program install-library \
-	uninstall dist deb deb-test clean help programs
+	uninstall dist deb deb-test docs-refresh clean help programs
 
 all: $(BUILD)/aupmine
 
@@ -145,6 +145,10 @@ lint:
 fuzz:
 	@tests/fuzz/run
 
+docs-refresh: deps
+	@$(MAKE) -s --no-print-directory all $(BUILD)/hub
+	@tests/refresh-docs $(BUILD)
+
 ablation: deps
 	@$(MAKE) -s --no-print-directory all
 	@tests/ablation $(BUILD)
@@ -235,6 +239,7 @@ help:
 	@echo "make sanitize    the same under ASan and UBSan"
 	@echo "make lint        layout, banned functions, shell scripts, manual"
 	@echo "make fuzz        fuzz the parsers for a while (clang)"
+	@echo "make docs-refresh  README's pictures and table, made anew"
 	@echo "make ablation    what is found without the rules written for it"
 	@echo "make browser     the web page in Chromium (npm, chromium)"
 	@echo "make bench       measure against named peers"

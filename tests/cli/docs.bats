@@ -60,3 +60,15 @@ page() {
         '.Pp' '.Bd -literal' '$ true' '.Ed'
     [ "$count" -eq 2 ]
 }
+
+@test "docs: the pictures are what make docs-refresh makes of the sample" {
+    needs_terminal
+    "$top/tests/pictures" "$build" "$PWD/made"
+    for picture in "$top"/docs/images/*.svg; do
+        diff <(comparable "$picture") <(comparable "made/$(basename "$picture")")
+        grep -q 're-worded sample' "$picture"
+        # README shows it, and what it shows is there.
+        grep -qF "(docs/images/$(basename "$picture"))" "$top/README.md"
+    done
+    [ "$(find made -type f | wc -l)" -eq "$(find "$top/docs/images" -type f | wc -l)" ]
+}
