@@ -1,45 +1,14 @@
 # aupmine fetch, against the loopback hub.
 
+load helpers
+load mirror
+
 setup() {
-    build=${AUPMINE_BUILD:-$BATS_TEST_DIRNAME/../../build}
-    aupmine=$build/aupmine
-    source=$BATS_TEST_TMPDIR/issues.ndjson
-    log=$BATS_TEST_TMPDIR/log
-    token=ghp_0123456789secret
-    export LC_ALL=C AUPMINE_DB=$BATS_TEST_TMPDIR/a.db
-    unset GH_TOKEN GITHUB_TOKEN GITHUB_API_URL http_proxy HTTP_PROXY
+    use_mirror
 }
 
 teardown() {
     stop_hub
-}
-
-stop_hub() {
-    [ -n "${hub_pid:-}" ] || return 0
-    kill "$hub_pid"
-    wait "$hub_pid" || true
-    hub_pid=
-}
-
-# start_hub [OPTION...]: serves $source, 450 issues if it is not there yet.
-start_hub() {
-    [ -e "$source" ] || "$build/generate" 450 >"$source"
-    rm -f "$BATS_TEST_TMPDIR/address" "$log"
-    "$build/hub" --issues "$source" --port-file "$BATS_TEST_TMPDIR/address" \
-        --log "$log" --seconds 120 "$@" >/dev/null 2>&1 3>&- &
-    hub_pid=$!
-    for _ in $(seq 200); do
-        [ -s "$BATS_TEST_TMPDIR/address" ] && break
-        sleep 0.05
-    done
-    GITHUB_API_URL=$(cat "$BATS_TEST_TMPDIR/address")
-    export GITHUB_API_URL
-}
-
-# start_script LINE...: serves with that script.
-start_script() {
-    printf '%s\n' "$@" >"$BATS_TEST_TMPDIR/script"
-    start_hub --script "$BATS_TEST_TMPDIR/script"
 }
 
 # fetch [OPTION...]: what it says goes to $output.
@@ -54,10 +23,6 @@ fetch_in_background() {
     fetch_pid=$!
 }
 
-query() {
-    sqlite3 -readonly "$AUPMINE_DB" "$1"
-}
-
 # wait_for SQL RESULT
 wait_for() {
     for _ in $(seq 100); do
@@ -65,11 +30,6 @@ wait_for() {
         sleep 0.05
     done
     return 1
-}
-
-# requests: how many the hub has seen.
-requests() {
-    wc -l <"$log"
 }
 
 # since: what the first request for the list asked for.
@@ -81,26 +41,8 @@ ago() {
     date -u -d "$1 ago" +%Y-%m-%dT%H:%M:%SZ
 }
 
-# Both sides as one JSON array a row, in the same order and spelling.
-rows_of_source() {
-    jq -c '[.number, .id, .title, .body, .state, .state_reason, .created_at,
-        .updated_at, .closed_at, .user.login, .user.id,
-        (if has("labels") then
-            [(.labels // [])[] | if type == "object" then .name else . end]
-            else null end),
-        .comments, .reactions.total_count, .html_url,
-        (if .pull_request then 1 else 0 end)]' "$source" | sort
-}
-
-rows_of_store() {
-    query "SELECT json_array(number, github_id, title, body, state,
-        state_reason, created_at, updated_at, closed_at, author, author_id,
-        json(labels), comments, reactions, html_url, is_pull_request)
-        FROM issue ORDER BY number" | jq -c . | sort
-}
-
 same_as_source() {
-    rows_of_source >"$BATS_TEST_TMPDIR/expected"
+    rows_of_source "$source" >"$BATS_TEST_TMPDIR/expected"
     rows_of_store | cmp - "$BATS_TEST_TMPDIR/expected"
 }
 

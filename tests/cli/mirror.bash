@@ -24,7 +24,7 @@ start_hub() {
     [ -e "$source" ] || "$build/generate" 450 >"$source"
     rm -f "$BATS_TEST_TMPDIR/address" "$log"
     "$build/hub" --issues "$source" --port-file "$BATS_TEST_TMPDIR/address" \
-        --log "$log" --seconds 120 "$@" >/dev/null 2>&1 3>&- &
+        --log "$log" --seconds 600 "$@" >/dev/null 2>&1 3>&- &
     hub_pid=$!
     for _ in $(seq 200); do
         [ -s "$BATS_TEST_TMPDIR/address" ] && break

@@ -1,38 +1,16 @@
 # aupmine fetch --search and tally without a token, against the loopback hub.
 
 load helpers
+load mirror
 
 setup() {
-    use_program
-    unset http_proxy HTTP_PROXY
+    use_mirror
     source=$sample
-    log=$BATS_TEST_TMPDIR/log
     months='--from 2025-07 --to 2026-04'
 }
 
 teardown() {
     stop_hub
-}
-
-stop_hub() {
-    [ -n "${hub_pid:-}" ] || return 0
-    kill "$hub_pid"
-    wait "$hub_pid" || true
-    hub_pid=
-}
-
-# start_hub [OPTION...]: serves $source.
-start_hub() {
-    rm -f address "$log"
-    "$build/hub" --issues "$source" --port-file address --log "$log" \
-        --seconds 120 "$@" >/dev/null 2>&1 3>&- &
-    hub_pid=$!
-    for _ in $(seq 200); do
-        [ -s address ] && break
-        sleep 0.05
-    done
-    GITHUB_API_URL=$(cat address)
-    export GITHUB_API_URL
 }
 
 # start_script LINE...: serves with that script, without a limit.

@@ -1,36 +1,14 @@
 # aupmine tally, against the loopback hub: the whole job.
 
 load helpers
+load mirror
 
 setup() {
-    use_program
-    unset http_proxy HTTP_PROXY
-    source=$BATS_TEST_TMPDIR/issues.ndjson
+    use_mirror
 }
 
 teardown() {
     stop_hub
-}
-
-stop_hub() {
-    [ -n "${hub_pid:-}" ] || return 0
-    kill "$hub_pid"
-    wait "$hub_pid" || true
-    hub_pid=
-}
-
-# start_hub [OPTION...]: serves $source.
-start_hub() {
-    rm -f address
-    "$build/hub" --issues "$source" --port-file address --seconds 120 "$@" \
-        >/dev/null 2>&1 3>&- &
-    hub_pid=$!
-    for _ in $(seq 200); do
-        [ -s address ] && break
-        sleep 0.05
-    done
-    GITHUB_API_URL=$(cat address)
-    export GITHUB_API_URL
 }
 
 @test "tally: the demo's whole path" {
@@ -175,7 +153,7 @@ start_hub() {
 
 @test "tally: what cannot work is said before any work" {
     "$build/generate" 50 >"$source"
-    start_hub --log log
+    start_hub
     for wrong in '--from 2026-02 --to 2026-01' '--format pdf' '-o counts.doc' \
         '--timeline missing.tsv' '--rules nowhere' '--api ftp://127.0.0.1/' \
         '--api http://192.0.2.1/'; do
