@@ -18,8 +18,7 @@
 struct intake {
     struct store *store;          /* borrowed */
     struct repository repository; /* where the next record goes */
-    struct sync_run run;  /* records, added, changed, first and last created */
-    int64_t last_updated; /* greatest updated_at since intake_begin_page */
+    struct sync_run run; /* records, added, changed, first and last created */
     int64_t pull_requests;
     struct issue issue; /* own: what intake_take reads into */
 };
@@ -32,9 +31,6 @@ void intake_release(struct intake *intake);
 /* Send what follows to a repository; figures of the run begin at zero. */
 void intake_use_repository(struct intake *intake,
                            const struct repository *repository);
-
-/* Forget last_updated. */
-void intake_begin_page(struct intake *intake);
 
 /* Read one object and put it into the store. STATUS_DATA if it is malformed;
  * nothing of it is then stored. */

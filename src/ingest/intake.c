@@ -41,12 +41,6 @@ void intake_use_repository(struct intake *intake,
     intake->repository = *repository;
     intake->run = run;
     intake->pull_requests = 0;
-    intake->last_updated = 0;
-}
-
-void intake_begin_page(struct intake *intake)
-{
-    intake->last_updated = 0;
 }
 
 static enum status mark_sample(struct intake *intake, const struct issue *issue,
@@ -70,8 +64,6 @@ static void count_record(struct intake *intake, const struct issue *issue,
     run->records++;
     run->added += result == PUT_NEW;
     run->changed += result == PUT_CHANGED;
-    if (issue->updated_at > intake->last_updated)
-        intake->last_updated = issue->updated_at;
     if (issue->is_pull_request) {
         intake->pull_requests++;
         return;
