@@ -29,6 +29,7 @@ use_pages() {
     "$aupmine" -q import --repo "$repository" "$sample"
     "$aupmine" -q classify
     prepared=$AUPMINE_DB
+    start_hub --limit 99999 --seconds 3600 --repo "$repository"
 }
 
 # begin_page FOLDER: go to a folder that is new, where the sample is in the
@@ -44,8 +45,6 @@ begin_page() {
     ln -s "$top/data" "$top/docs" "$top/patterns" .
     stand_ins
     : >session
-    stop_hub
-    start_hub --limit 9999 --repo "$repository"
 }
 
 # stand_in NAME: standard input becomes a program of that name.
