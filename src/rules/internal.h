@@ -48,6 +48,7 @@ struct rule_pattern {
     char *expanded;   /* own */
     size_t *lists;    /* own, list_count: places of the lists it names */
     size_t list_count;
+    bool searched; /* and so compiled by the JIT, where there is one */
 };
 
 /* A rule and what is derived from it. */
@@ -97,7 +98,7 @@ enum pattern_result { PATTERN_MATCH, PATTERN_NO_MATCH, PATTERN_GAVE_UP };
 /* Search text, valid UTF-8, from *start on; fills *start and *end. An empty
  * match is none. */
 enum pattern_result pattern_search(struct rule_set *set,
-                                   const struct rule_pattern *pattern,
+                                   struct rule_pattern *pattern,
                                    struct bytes text, size_t *start,
                                    size_t *end);
 

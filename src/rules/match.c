@@ -132,8 +132,7 @@ static size_t after_character(struct bytes text, size_t at)
 /* The heaviest match of a pattern, the earliest of equal ones; weight 0 if
  * there is none that counts. False if the pattern gave up. */
 static bool search_pattern(const struct search *search,
-                           const struct rule_pattern *pattern,
-                           struct finding *best)
+                           struct rule_pattern *pattern, struct finding *best)
 {
     const struct rule *rule = &search->entry->rule;
     size_t at = 0;
@@ -172,7 +171,7 @@ static void search_field(const struct search *search, enum field field,
     if (search->highest == 0)
         return;
     for (size_t i = 0; i < rule->patterns.count; i++) {
-        const struct rule_pattern *pattern = &search->entry->patterns[i];
+        struct rule_pattern *pattern = &search->entry->patterns[i];
         struct finding found = {.rule = rule, .field = field};
 
         if (!pattern_possible(search->set, pattern))

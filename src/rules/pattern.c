@@ -97,9 +97,6 @@ enum status pattern_compile(struct rule_set *set, const char *pattern,
         status = compile_failed(number, offset, error);
         goto out;
     }
-    /* What the JIT cannot compile, the interpreter matches all the same. */
-    if (set->jit_stack != NULL)
-        pcre2_jit_compile(compiled->code, PCRE2_JIT_COMPLETE);
     compiled->expanded = strdup(buffer_string(&expanded));
     if (compiled->expanded == NULL)
         status = error_memory(error);
@@ -115,8 +112,17 @@ void pattern_release(struct rule_pattern *pattern)
     free(pattern->lists);
 }
 
+/* The JIT takes most of the time of loading rules, and most commands and issues
+ * need few of them. What it cannot compile, the interpreter matches. */
+static void first_search(struct rule_set *set, struct rule_pattern *pattern)
+{
+    pattern->searched = true;
+    if (set->jit_stack != NULL)
+        pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
+}
+
 enum pattern_result pattern_search(struct rule_set *set,
-                                   const struct rule_pattern *pattern,
+                                   struct rule_pattern *pattern,
                                    struct bytes text, size_t *start,
                                    size_t *end)
 {
@@ -124,6 +130,8 @@ enum pattern_result pattern_search(struct rule_set *set,
     const PCRE2_SIZE *found;
     int result;
 
+    if (!pattern->searched)
+        first_search(set, pattern);
     if (set->interpret)
         options |= PCRE2_NO_JIT;
     result = pcre2_match(pattern->code, (PCRE2_SPTR)text.data, text.length,
