@@ -24,6 +24,7 @@ enum { METHOD = 2 };
  * automaton that finds them all in one pass. */
 struct literal_table {
     struct buffer *items; /* own, folded */
+    uint32_t *hashes;     /* own; of the items */
     bool *present;        /* own; of the text last searched */
     size_t count;
     size_t capacity;

@@ -66,6 +66,7 @@ void literal_table_release(struct literal_table *table)
     for (size_t i = 0; i < table->count; i++)
         buffer_release(&table->items[i]);
     free(table->items);
+    free(table->hashes);
     free(table->present);
     free(table->next);
     free(table->ends);
@@ -76,6 +77,7 @@ static bool literal_table_grow(struct literal_table *table)
 {
     size_t capacity = table->capacity == 0 ? 64 : table->capacity * 2;
     struct buffer *items;
+    uint32_t *hashes;
     bool *present;
 
     if (table->count < table->capacity)
@@ -84,6 +86,10 @@ static bool literal_table_grow(struct literal_table *table)
     if (items == NULL)
         return false;
     table->items = items;
+    hashes = realloc(table->hashes, capacity * sizeof(*hashes));
+    if (hashes == NULL)
+        return false;
+    table->hashes = hashes;
     present = realloc(table->present, capacity * sizeof(*present));
     if (present == NULL)
         return false;
@@ -92,10 +98,21 @@ static bool literal_table_grow(struct literal_table *table)
     return true;
 }
 
+/* FNV-1a. */
+static uint32_t hash_of(struct bytes text)
+{
+    uint32_t hash = 2166136261u;
+
+    for (size_t i = 0; i < text.length; i++)
+        hash = (hash ^ (unsigned char)text.data[i]) * 16777619u;
+    return hash;
+}
+
 enum status literal_table_add(struct literal_table *table, struct bytes literal,
                               size_t *place, struct error *error)
 {
     struct buffer folded;
+    uint32_t hash;
 
     buffer_init(&folded);
     fold(&folded, literal);
@@ -103,8 +120,10 @@ enum status literal_table_add(struct literal_table *table, struct bytes literal,
         buffer_release(&folded);
         return error_memory(error);
     }
+    hash = hash_of(buffer_bytes(&folded));
     for (size_t i = 0; i < table->count; i++) {
-        if (bytes_equal(buffer_bytes(&table->items[i]),
+        if (table->hashes[i] == hash &&
+            bytes_equal(buffer_bytes(&table->items[i]),
                         buffer_bytes(&folded))) {
             buffer_release(&folded);
             *place = i;
@@ -112,6 +131,7 @@ enum status literal_table_add(struct literal_table *table, struct bytes literal,
         }
     }
     *place = table->count;
+    table->hashes[table->count] = hash;
     table->items[table->count++] = folded;
     return STATUS_OK;
 }

@@ -18,6 +18,8 @@
 
 enum {
     BEGINNING_LEAST = 3, /* bytes */
+    /* Few words share so much, and the table of literals stays small. */
+    BEGINNING_MOST = 8,
     /* Letters that have two cases beyond ASCII: literals know ASCII's only. */
     TWO_CASES_FIRST = 0xC0,
     TWO_CASES_LAST = 0x52F,
@@ -89,6 +91,11 @@ static struct bytes beginning_of(struct bytes word)
     if (step > 1 && first >= TWO_CASES_FIRST && first <= TWO_CASES_LAST) {
         word.data += step;
         word.length -= step;
+    }
+    if (word.length > BEGINNING_MOST) {
+        word.length = BEGINNING_MOST;
+        while (((unsigned char)word.data[word.length] & 0xC0) == 0x80)
+            word.length--;
     }
     return word;
 }
