@@ -11,6 +11,7 @@
 #include "aupmine/text.h"
 
 #include <stdint.h>
+#include <string.h>
 
 #define REPLACEMENT "\xEF\xBF\xBD" /* U+FFFD */
 
@@ -70,6 +71,24 @@ static size_t squeeze_white_space(struct buffer *buffer, struct bytes text)
     return length;
 }
 
+/* Most text is printed as it is: look at eight bytes at once while none is
+ * below the blank, DEL, or of a character that is not ASCII. */
+static size_t plain_prefix(struct bytes text)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    size_t done = 0;
+
+    for (; text.length - done >= sizeof(ones); done += sizeof(ones)) {
+        uint64_t block;
+
+        memcpy(&block, text.data + done, sizeof(block));
+        if (((block | (block + ones) | (block - ones * ' ')) & ones * 0x80) !=
+            0)
+            break;
+    }
+    return done;
+}
+
 void text_append_visible(struct buffer *buffer, struct bytes text,
                          bool keep_lines)
 {
@@ -77,6 +96,11 @@ void text_append_visible(struct buffer *buffer, struct bytes text,
         size_t length = keep_lines ? keep_white_space(buffer, text)
                                    : squeeze_white_space(buffer, text);
         uint32_t character;
+
+        if (length == 0 && keep_lines) {
+            length = plain_prefix(text);
+            buffer_append(buffer, text.data, length);
+        }
 
         if (length == 0) {
             length = utf8_decode(text, &character);

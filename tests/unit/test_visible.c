@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -55,6 +56,30 @@ static void bytes_that_are_no_text_are_replaced(void **state)
 {
     (void)state;
     assert_visible(bytes_of("a\xFF\xC3"), true, "a\xEF\xBF\xBD\xEF\xBF\xBD");
+}
+
+/* Eight bytes are looked at together: nothing may hide among them. */
+static void no_place_hides_a_byte(void **state)
+{
+    (void)state;
+    for (int byte = 0; byte < 256; byte++) {
+        for (size_t at = 0; at < 20; at++) {
+            char text[20];
+            struct buffer whole, parts;
+
+            memset(text, 'a', sizeof(text));
+            text[at] = (char)byte;
+            buffer_init(&whole);
+            buffer_init(&parts);
+            text_append_visible(&whole, (struct bytes){text, sizeof(text)},
+                                true);
+            for (size_t i = 0; i < sizeof(text); i++)
+                text_append_visible(&parts, (struct bytes){text + i, 1}, true);
+            assert_string_equal(buffer_string(&whole), buffer_string(&parts));
+            buffer_release(&whole);
+            buffer_release(&parts);
+        }
+    }
 }
 
 static void lines_stay_where_asked_for(void **state)
@@ -111,6 +136,7 @@ int main(void)
         cmocka_unit_test(controls_become_visible),
         cmocka_unit_test(direction_marks_become_visible),
         cmocka_unit_test(bytes_that_are_no_text_are_replaced),
+        cmocka_unit_test(no_place_hides_a_byte),
         cmocka_unit_test(lines_stay_where_asked_for),
         cmocka_unit_test(columns_are_counted),
         cmocka_unit_test(nothing_dangerous_comes_through),
