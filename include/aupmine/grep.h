@@ -68,12 +68,14 @@ enum status grep_read(struct grep *grep, struct bytes text,
 
 /* What is searched, and for what. Everything is borrowed. */
 struct grep_query {
-    const char *database; /* path */
+    struct store *store;  /* the caller's thread reads from it, */
+    struct grep *grep;    /* and matches with it */
+    const char *database; /* path, for the other threads, */
+    const char *pattern;  /* and their pattern, */
+    bool ignore_case;     /* which is that of grep */
     int64_t repository_key;
     const struct issue_filter *filter; /* its limit is not looked at */
-    const char *pattern;
-    bool ignore_case;
-    bool count_lines; /* those that match, too */
+    bool count_lines;                  /* those that match, too */
 };
 
 struct grep_hit {
@@ -93,6 +95,10 @@ struct grep_hits {
 
 void grep_hits_init(struct grep_hits *hits);
 void grep_hits_release(struct grep_hits *hits);
+
+/* Threads that are worth it: one for each processor. */
+enum { GREP_THREADS_MOST = 16 };
+size_t grep_threads(void);
 
 /* Find the issues whose title or body matches. Where every issue is searched,
  * a thread for each processor does a part, with a connection of its own. */

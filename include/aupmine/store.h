@@ -52,6 +52,11 @@ enum status store_lock(struct store *store, const char *purpose,
 
 /* Transactions; they do not nest. Rolling back none is allowed. */
 enum status store_begin(struct store *store, struct error *error);
+
+/* One that only reads: what follows sees one state, and is spared a lock for
+ * each statement. The log of a writer grows until it is rolled back. */
+enum status store_begin_reading(struct store *store, struct error *error);
+
 enum status store_commit(struct store *store, struct error *error);
 void store_rollback(struct store *store);
 

@@ -7,8 +7,6 @@
 
 #include "aupmine/store_read.h"
 
-enum { WORKERS_MOST = 16 };
-
 /* One part of the search. */
 struct worker {
     const struct grep_query *query;
@@ -88,34 +86,43 @@ static enum status test_issue(void *context, const struct issue_text *issue,
     return body == GREP_MATCH ? add_hit(worker, issue, error) : STATUS_OK;
 }
 
-static void *work(void *argument)
+static enum status search(struct worker *worker, struct store *store,
+                          struct grep *grep)
+{
+    const struct grep_query *query = worker->query;
+
+    worker->grep = grep;
+    return store_each_text(store, query->repository_key, query->filter,
+                           worker->part, worker->parts, test_issue, worker,
+                           &worker->error);
+}
+
+static void *work_alone(void *argument)
 {
     struct worker *worker = argument;
     const struct grep_query *query = worker->query;
     struct store *store = NULL;
+    struct grep *grep = NULL;
     struct error *error = &worker->error;
 
-    worker->status =
-        grep_new(&worker->grep, query->pattern, query->ignore_case, error);
+    worker->status = grep_new(&grep, query->pattern, query->ignore_case, error);
     if (worker->status == STATUS_OK)
         worker->status = store_open(&store, query->database, STORE_READ, error);
     if (worker->status == STATUS_OK)
-        worker->status = store_each_text(
-            store, query->repository_key, query->filter, worker->part,
-            worker->parts, test_issue, worker, error);
+        worker->status = search(worker, store, grep);
     store_close(store);
-    grep_page_release(&worker->page);
-    grep_free(worker->grep);
+    grep_free(grep);
     return NULL;
 }
 
-static size_t count_workers(const struct issue_filter *filter)
+size_t grep_threads(void)
 {
     long processors = sysconf(_SC_NPROCESSORS_ONLN);
 
-    if (!issue_filter_is_open(filter) || processors < 1)
+    if (processors < 1)
         return 1;
-    return processors > WORKERS_MOST ? WORKERS_MOST : (size_t)processors;
+    return processors > GREP_THREADS_MOST ? GREP_THREADS_MOST
+                                          : (size_t)processors;
 }
 
 static int newest_first(const void *a, const void *b)
@@ -152,8 +159,8 @@ static enum status collect(struct grep_hits *hits, const struct worker *worker,
 enum status grep_find(const struct grep_query *query, struct grep_hits *hits,
                       struct error *error)
 {
-    struct worker workers[WORKERS_MOST] = {{.query = NULL}};
-    size_t parts = count_workers(query->filter);
+    struct worker workers[GREP_THREADS_MOST] = {{.query = NULL}};
+    size_t parts = issue_filter_is_open(query->filter) ? grep_threads() : 1;
     enum status status = STATUS_OK;
 
     /* The first part is this thread's, as is one for which there is none. */
@@ -161,12 +168,13 @@ enum status grep_find(const struct grep_query *query, struct grep_hits *hits,
         workers[i].query = query;
         workers[i].part = i;
         workers[i].parts = parts;
-        workers[i].started = i > 0 && pthread_create(&workers[i].thread, NULL,
-                                                     work, &workers[i]) == 0;
+        workers[i].started =
+            i > 0 && pthread_create(&workers[i].thread, NULL, work_alone,
+                                    &workers[i]) == 0;
     }
     for (size_t i = 0; i < parts; i++) {
         if (!workers[i].started)
-            work(&workers[i]);
+            workers[i].status = search(&workers[i], query->store, query->grep);
     }
     for (size_t i = 0; i < parts; i++) {
         if (workers[i].started)
@@ -174,6 +182,7 @@ enum status grep_find(const struct grep_query *query, struct grep_hits *hits,
         if (status == STATUS_OK)
             status = collect(hits, &workers[i], error);
         grep_hits_release(&workers[i].hits);
+        grep_page_release(&workers[i].page);
     }
     if (status == STATUS_OK && hits->count > 0)
         qsort(hits->items, hits->count, sizeof(*hits->items), newest_first);

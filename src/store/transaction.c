@@ -9,6 +9,15 @@ enum status store_begin(struct store *store, struct error *error)
     return status;
 }
 
+enum status store_begin_reading(struct store *store, struct error *error)
+{
+    enum status status =
+        store_execute(store, "BEGIN", "cannot begin to read", error);
+
+    store->in_transaction = status == STATUS_OK;
+    return status;
+}
+
 enum status store_commit(struct store *store, struct error *error)
 {
     enum status status = store_execute(store, "COMMIT", "cannot commit", error);
