@@ -89,7 +89,12 @@ enum status store_each_text(struct store *store, int64_t repository_key,
     if (status != STATUS_OK)
         return status;
     if (issue_filter_is_open(filter)) {
-        status = statement_prepare(store, TEXT_ROWS, &statement, error);
+        /* No page is asked for twice. Few that are used anew stay in the
+         * processor's cache; ever new ones cost more than they are read for. */
+        status = store_execute(store, "PRAGMA cache_size = 16",
+                               "cannot set it up", error);
+        if (status == STATUS_OK)
+            status = statement_prepare(store, TEXT_ROWS, &statement, error);
         if (status == STATUS_OK)
             bind_integer(statement, 1, repository_key);
     } else {
