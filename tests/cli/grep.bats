@@ -73,6 +73,21 @@ END
     [ "$("$aupmine" grep -l --all --limit 0 '' | wc -l)" -eq 0 ]
 }
 
+@test "grep: issues are shown in their order, whichever thread shows them" {
+    "$build/generate" 1500 --repo owner/name | "$aupmine" -q import -
+    "$aupmine" grep --all -i -C 1 'planner' >found
+    diff <(grep -oP '^[0-9]+(?=[:-])' found | uniq) \
+        <("$aupmine" grep --all -il 'planner')
+    [ "$(head -n 1 found)" != -- ]
+    "$aupmine" grep --all . | grep -v ':title: ' >found
+    diff <(cut -d : -f 1 found | uniq | sort) \
+        <(query "SELECT number FROM issue WHERE is_pull_request = 0
+            AND body <> '' ORDER BY number" | sort)
+    [ "$("$aupmine" grep --all -l . --limit 1000 | wc -l)" -eq 1000 ]
+    [ "$("$aupmine" grep --all . --limit 1000 |
+        cut -d : -f 1 | uniq | wc -l)" -eq 1000 ]
+}
+
 @test "grep: another repository is not searched" {
     issue 1 | "$aupmine" -q import -
     issue 2 '{"html_url": "https://github.com/other/name/issues/2"}' |
