@@ -160,6 +160,7 @@ browser: deps
 bench: deps
 	@$(MAKE) -s --no-print-directory all $(BUILD)/generate $(BUILD)/hub
 	@tests/bench/run $(BUILD)
+	@tests/bench/grep $(BUILD)
 	@tests/bench/fetch $(BUILD)
 
 # Completions come from the program's own tables; no setting of the user's has a
