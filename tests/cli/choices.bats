@@ -219,12 +219,12 @@ keeps_to() {
     jq -e '.notes | any(test("estimate from issue numbers"))' json
     # shellcheck disable=SC2086 # words
     "$aupmine" -q report $ten >out
-    grep -qE '^2026-03 +~11,483 +11 +11 +~0\.96 ' out
+    grep -qE '^2026-03 +~11,483 +12 +12 +~1\.05 ' out
     grep -q '^~ about: estimated from issue numbers$' out
     grep -q 'per 1,000 filed: about ' out
     # shellcheck disable=SC2086
     "$aupmine" -q report $ten --format csv >out
-    grep -q '^anthropics/claude-code,2026-03,11483,numbers,11,' out
+    grep -q '^anthropics/claude-code,2026-03,11483,numbers,12,' out
 }
 
 @test "choices: --volume names another file, which must be right" {
