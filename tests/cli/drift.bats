@@ -8,7 +8,7 @@ setup() {
     drift=("$aupmine" --rules "$folder")
 }
 
-# The rules that are shipped, without some files; those in 18 and 20 are for
+# The rules that are shipped, without some files; those from 18 to 33 and 54 are for
 # wordings at large, so they cover what a family's own rules cover.
 use_rules_without() {
     mkdir "$folder"
@@ -23,7 +23,8 @@ use_rules_without() {
 # and issues are tagged that were not.
 brings_back() {
     use_rules_without "$1" 18-next-wording.rules 20-plain-words.rules \
-        24-turned-away.rules
+        21-composed-messages.rules 21-guards.rules 24-turned-away.rules \
+        33-plain-composed.rules 54-against-composed.rules
     "$aupmine" -q import "$sample"
     "${drift[@]}" -q classify
     "${drift[@]}" -q list --format numbers | sort >before
