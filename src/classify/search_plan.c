@@ -114,15 +114,12 @@ static enum status add_line(struct line_list *list, const char *text,
                             int64_t worth, struct error *error)
 {
     struct line *line;
+    struct line *items =
+        array_fit(list->items, list->count, &list->capacity, sizeof(*items));
 
-    if (list->count == list->capacity) {
-        struct line *items =
-            array_grow(list->items, &list->capacity, sizeof(*items));
-
-        if (items == NULL)
-            return error_memory(error);
-        list->items = items;
-    }
+    if (items == NULL)
+        return error_memory(error);
+    list->items = items;
     line = &list->items[list->count++];
     buffer_init(&line->words);
     line->worth = worth;
@@ -189,18 +186,15 @@ static bool is_known(const struct choice *choice, const char *text)
 static enum status add_phrase(struct choice *choice, const char *text,
                               int words, struct error *error)
 {
-    struct phrase *phrase;
+    struct phrase *phrase, *phrases;
 
     if (is_known(choice, text))
         return STATUS_OK;
-    if (choice->count == choice->capacity) {
-        struct phrase *phrases =
-            array_grow(choice->phrases, &choice->capacity, sizeof(*phrases));
-
-        if (phrases == NULL)
-            return error_memory(error);
-        choice->phrases = phrases;
-    }
+    phrases = array_fit(choice->phrases, choice->count, &choice->capacity,
+                        sizeof(*phrases));
+    if (phrases == NULL)
+        return error_memory(error);
+    choice->phrases = phrases;
     phrase = &choice->phrases[choice->count++];
     *phrase = (struct phrase){.words = words};
     snprintf(phrase->text, sizeof(phrase->text), "%s", text);

@@ -253,14 +253,12 @@ void filer_reset(struct filer *filer)
 /* Room for the next filing and its forms. */
 static enum status make_room(struct filer *filer, struct error *error)
 {
-    if (filer->count == filer->capacity) {
-        struct shape_row *larger =
-            array_grow(filer->filings, &filer->capacity, sizeof(*larger));
+    struct shape_row *filings = array_fit(filer->filings, filer->count,
+                                          &filer->capacity, sizeof(*filings));
 
-        if (larger == NULL)
-            return error_memory(error);
-        filer->filings = larger;
-    }
+    if (filings == NULL)
+        return error_memory(error);
+    filer->filings = filings;
     while (filer->form_capacity - filer->form_count < WORDS_MOST) {
         struct shape_form *larger =
             array_grow(filer->forms, &filer->form_capacity, sizeof(*larger));

@@ -17,14 +17,12 @@ struct walk {
 static enum status keep_mark(struct walk *walk, const struct shape_row *row,
                              struct error *error)
 {
-    if (walk->count == walk->capacity) {
-        struct shape_row *larger =
-            array_grow(walk->marks, &walk->capacity, sizeof(*larger));
+    struct shape_row *larger =
+        array_fit(walk->marks, walk->count, &walk->capacity, sizeof(*larger));
 
-        if (larger == NULL)
-            return error_memory(error);
-        walk->marks = larger;
-    }
+    if (larger == NULL)
+        return error_memory(error);
+    walk->marks = larger;
     walk->marks[walk->count++] = *row;
     return STATUS_OK;
 }

@@ -20,14 +20,12 @@ void grep_page_release(struct grep_page *page)
 static enum status add_line(struct grep_page *page, size_t start, size_t end,
                             struct error *error)
 {
-    if (page->line_count == page->line_capacity) {
-        struct grep_line *lines =
-            array_grow(page->lines, &page->line_capacity, sizeof(*lines));
+    struct grep_line *lines = array_fit(page->lines, page->line_count,
+                                        &page->line_capacity, sizeof(*lines));
 
-        if (lines == NULL)
-            return error_memory(error);
-        page->lines = lines;
-    }
+    if (lines == NULL)
+        return error_memory(error);
+    page->lines = lines;
     page->lines[page->line_count++] = (struct grep_line){start, end, false};
     return STATUS_OK;
 }
@@ -35,14 +33,12 @@ static enum status add_line(struct grep_page *page, size_t start, size_t end,
 static enum status add_mark(struct grep_page *page,
                             const struct grep_mark *mark, struct error *error)
 {
-    if (page->mark_count == page->mark_capacity) {
-        struct grep_mark *marks =
-            array_grow(page->marks, &page->mark_capacity, sizeof(*marks));
+    struct grep_mark *marks = array_fit(page->marks, page->mark_count,
+                                        &page->mark_capacity, sizeof(*marks));
 
-        if (marks == NULL)
-            return error_memory(error);
-        page->marks = marks;
-    }
+    if (marks == NULL)
+        return error_memory(error);
+    page->marks = marks;
     page->marks[page->mark_count++] = *mark;
     return STATUS_OK;
 }

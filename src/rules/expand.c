@@ -74,6 +74,9 @@ static enum status append_list(const struct rule_set *set, const char *brace,
         !word_list_find(set, name, &place))
         return error_set(error, STATUS_DATA, "no list of words before: %.*s",
                          name.length > 40 ? 40 : (int)name.length, name.data);
+    if (set->lists[place].words.count == 0)
+        return error_set(error, STATUS_DATA, "list %s has no word",
+                         set->lists[place].name);
     *length = name.length + 2;
     word_list_append(&set->lists[place], expanded);
     return note_list(compiled, place, error);
@@ -101,7 +104,6 @@ enum status pattern_expand(const struct rule_set *set, const char *pattern,
             pattern += length;
             continue;
         }
-
         if (*pattern == ' ') {
             pattern += append_white_space(expanded, pattern);
             continue;

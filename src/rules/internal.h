@@ -38,8 +38,7 @@ struct literal_table {
 
 /* A list of words, named in patterns as {name}. */
 struct word_list {
-    char *name; /* own */
-    size_t line;
+    char *name;                /* own */
     struct rule_strings words; /* own: expanded */
     size_t *literals;          /* own, one a word: places in the table */
 };
@@ -121,7 +120,7 @@ bool word_list_find(const struct rule_set *set, struct bytes name,
                     size_t *place);
 void word_list_release(struct word_list *list);
 
-/* The list as alternatives in brackets. */
+/* A list that has a word as alternatives in brackets. */
 void word_list_append(const struct word_list *list, struct buffer *expanded);
 
 /* expand.c: the portable form of a pattern, whose lists are those of set and

@@ -11,6 +11,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "aupmine/array.h"
 #include "aupmine/text.h"
@@ -46,20 +47,17 @@ bool word_list_find(const struct rule_set *set, struct bytes name,
 enum status word_list_start(struct rule_set *set, struct bytes name,
                             struct error *error)
 {
-    struct word_list *list;
+    struct word_list *list, *lists;
     size_t place;
 
     if (word_list_find(set, name, &place))
         return error_set(error, STATUS_DATA, "list %s stands twice",
                          set->lists[place].name);
-    if (set->list_count == set->list_capacity) {
-        struct word_list *lists =
-            array_grow(set->lists, &set->list_capacity, sizeof(*lists));
-
-        if (lists == NULL)
-            return error_memory(error);
-        set->lists = lists;
-    }
+    lists = array_fit(set->lists, set->list_count, &set->list_capacity,
+                      sizeof(*lists));
+    if (lists == NULL)
+        return error_memory(error);
+    set->lists = lists;
     list = &set->lists[set->list_count++];
     *list = (struct word_list){.name = strndup(name.data, name.length)};
     return list->name == NULL ? error_memory(error) : STATUS_OK;
@@ -131,6 +129,14 @@ static bool has_alternatives(struct bytes word)
     return false;
 }
 
+static bool has_word(const struct word_list *list, const char *word)
+{
+    for (size_t i = 0; i < list->words.count; i++)
+        if (strcasecmp(list->words.items[i], word) == 0)
+            return true;
+    return false;
+}
+
 enum status word_list_add(struct rule_set *set, struct bytes word,
                           struct error *error)
 {
@@ -151,6 +157,8 @@ enum status word_list_add(struct rule_set *set, struct bytes word,
     status = buffer_status(&text, error);
     if (status == STATUS_OK)
         status = rule_pattern_expand(buffer_string(&text), &expanded, error);
+    if (status == STATUS_OK && has_word(list, buffer_string(&expanded)))
+        status = error_set(error, STATUS_DATA, "the word stands twice");
     if (status == STATUS_OK)
         status = add_literal(set, list, beginning, error);
     if (status == STATUS_OK)
@@ -213,5 +221,5 @@ void word_list_append(const struct word_list *list, struct buffer *expanded)
         buffer_append_char(expanded, ')');
         between = "|";
     }
-    buffer_append_string(expanded, list->words.count > 0 ? ")" : "(?:)");
+    buffer_append_char(expanded, ')');
 }

@@ -128,6 +128,8 @@ static const struct {
     {"[words a]\nword abc(d)|e\n", "f:2: a word has no | outside ()"},
     {"[words a]\nword abcd{b}\n", "f:2: no list of words before: b"},
     {"[words a]\nword abc(\n[b]\npattern {a}\n", "f:4: pattern refused"},
+    {"[words a]\nword abc\nword ABC\n", "f:3: the word stands twice"},
+    {"[words a]\n[b]\npattern {a}\n", "f:3: list a has no word"},
     {"[words a]\nweight 3\n", "f:2: weight belongs to a rule"},
     {"[a]\nword abc\n", "f:2: word belongs to a list"},
     {"[a]\npattern x{b}\n[words b]\n", "f:2: no list of words before: b"},
