@@ -71,10 +71,7 @@ again() {
         rm -rf new
         "$aupmine" fetch example/generated --archive new >/dev/null 2>&1 3>&- &
         pid=$!
-        for _ in $(seq 500); do
-            [ "$(compgen -G 'new/*.json.gz' | wc -l)" -ge 2 ] && break
-            sleep 0.01
-        done
+        eventually has_files 2 'new/*.json.gz'
         sleep "$pause"
         kill -9 "$pid" || true
         wait "$pid" || true
@@ -92,10 +89,7 @@ again() {
     start_hub --delay 500
     "$aupmine" fetch example/generated --archive pages >/dev/null 2>err 3>&- &
     pid=$!
-    for _ in $(seq 500); do
-        compgen -G 'pages/*.json.gz' >/dev/null && break
-        sleep 0.01
-    done
+    eventually has_files 1 'pages/*.json.gz'
     mv pages elsewhere
     status=0
     wait "$pid" || status=$?

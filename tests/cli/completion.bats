@@ -75,14 +75,6 @@ offered() {
     done
 }
 
-# eventually COMMAND...: wait until it succeeds, for a bounded time.
-eventually() {
-    local i
-    for ((i = 0; i < 300; i++)); do
-        "$@" && return
-        sleep 0.1
-    done
-}
 has_lines() {
     [ -e "$1" ] && [ "$(wc -l <"$1")" -ge "$2" ]
 }
@@ -110,7 +102,7 @@ END
             eventually has_lines got $count
         done
         printf 'exit\n'
-    } | PATH=$PWD/bin:$PATH TERM=vt100 HOME=$PWD timeout 120 \
+    } | PATH=$PWD/bin:$PATH TERM=vt100 HOME=$PWD timeout 240 \
         script -qec "$shell" /dev/null >screen || true
 }
 

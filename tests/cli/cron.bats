@@ -68,10 +68,7 @@ recovers() {
     start_hub --delay 1500
     "$aupmine" tally -q example/generated -o other.csv 3>&- &
     first=$!
-    for _ in $(seq 200); do
-        [ "$(wc -l <"$log")" -gt 0 ] && break
-        sleep 0.05
-    done
+    eventually [ -s "$log" ]
     cron
     [ "$status" -eq 75 ]
     [ -z "$out" ]

@@ -23,15 +23,6 @@ fetch_in_background() {
     fetch_pid=$!
 }
 
-# wait_for SQL RESULT
-wait_for() {
-    for _ in $(seq 100); do
-        [ "$(query "$1" 2>/dev/null)" = "$2" ] && return 0
-        sleep 0.05
-    done
-    return 1
-}
-
 # since: what the first request for the list asked for.
 since() {
     sed -n 's/.*\/issues?.*[?&]since=\([^&[:space:]]*\).*/\1/p' "$log" | head -n 1
@@ -173,7 +164,7 @@ same_as_source() {
     start_hub --delay 50
     for pages in 3 9; do
         fetch_in_background
-        wait_for "SELECT count(*) >= ${pages}00 FROM issue" 1
+        eventually has_rows "SELECT count(*) >= ${pages}00 FROM issue" 1
         kill -9 "$fetch_pid"
         wait "$fetch_pid" || true
         [ "$(query 'PRAGMA integrity_check')" = ok ]
@@ -207,7 +198,8 @@ same_as_source() {
 }
 
 @test "fetch: --wait sleeps through limits" {
-    start_hub --limit 4 --reset 1
+    echo '3-4 status 403 remaining=0' >"$BATS_TEST_TMPDIR/script"
+    start_hub --reset 2 --script "$BATS_TEST_TMPDIR/script"
     fetch --wait
     [ "$status" -eq 0 ]
     [[ $output == *"rate limit reached; waiting until about "*" UTC"* ]]
@@ -433,7 +425,7 @@ same_as_source() {
 @test "fetch: a second run ends with 75 and names the first; readers go on" {
     start_hub --delay 200
     fetch_in_background
-    wait_for 'SELECT count(*) >= 100 FROM issue' 1
+    eventually has_rows 'SELECT count(*) >= 100 FROM issue' 1
     fetch
     [ "$status" -eq 75 ]
     [[ $output == *"another run is at work"*"aupmine fetch, process $fetch_pid"* ]]
@@ -460,7 +452,7 @@ same_as_source() {
         env --default-signal=INT "$aupmine" fetch example/generated \
             2>"$BATS_TEST_TMPDIR/background" 3>&- &
         fetch_pid=$!
-        wait_for "SELECT count(*) FROM sync_run WHERE records > 0
+        eventually has_rows "SELECT count(*) FROM sync_run WHERE records > 0
             AND state = 'running'" 1
         kill -s "$signal" "$fetch_pid"
         status=0

@@ -43,6 +43,29 @@ needs_terminal() {
         skip 'there is no script(1), or there are no terminals to be had'
 }
 
+# eventually COMMAND...: wait until it succeeds, as long as a slow machine may
+# take.
+eventually() {
+    local end=$((SECONDS + 120))
+    until "$@"; do
+        if [ "$SECONDS" -ge "$end" ]; then
+            echo "in two minutes never: $*" >&2
+            return 1
+        fi
+        sleep 0.02
+    done
+}
+
+# has_rows SQL RESULT: the query gives that, also while the store is made.
+has_rows() {
+    [ "$(query "$1" 2>/dev/null)" = "$2" ]
+}
+
+# has_files COUNT PATTERN: so many files or more are there.
+has_files() {
+    [ "$(compgen -G "$2" | wc -l)" -ge "$1" ]
+}
+
 # issue NUMBER [JSON]: a record on a line; the object's members win.
 issue() {
     jq -nc --argjson number "$1" --argjson more "${2:-{\}}" '{

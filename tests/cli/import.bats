@@ -446,10 +446,7 @@ END
     "$aupmine" -q import pipe 3>&- &
     first=$!
     exec 4>pipe
-    for _ in $(seq 100); do
-        [ -s "$AUPMINE_DB.lock" ] && break
-        sleep 0.05
-    done
+    eventually [ -s "$AUPMINE_DB.lock" ]
     issue 2 >two
     try "$aupmine" import two
     echo "$status: $err"

@@ -26,10 +26,7 @@ start_hub() {
     "$build/hub" --issues "$source" --port-file "$BATS_TEST_TMPDIR/address" \
         --log "$log" --seconds 600 "$@" >/dev/null 2>&1 3>&- &
     hub_pid=$!
-    for _ in $(seq 200); do
-        [ -s "$BATS_TEST_TMPDIR/address" ] && break
-        sleep 0.05
-    done
+    eventually [ -s "$BATS_TEST_TMPDIR/address" ]
     GITHUB_API_URL=$(cat "$BATS_TEST_TMPDIR/address")
     export GITHUB_API_URL
 }

@@ -132,10 +132,7 @@ second'
     writer=$!
     exec 8>go
     echo "BEGIN IMMEDIATE; UPDATE repo SET notice = 'busy'; SELECT 'begun';" >&8
-    for _ in $(seq 100); do
-        grep -q begun wrote && break
-        sleep 0.05
-    done
+    eventually grep -q begun wrote
     "$aupmine" -q review 2 not &
     waiting=$!
     echo 'COMMIT;' >&8

@@ -121,7 +121,7 @@ many() {
 }
 
 @test "search: is paced by what the server says, and wastes no request" {
-    start_hub --search-limit 10 --reset 1
+    start_hub --search-limit 4 --reset 1
     search
     echo "$err"
     [ "$status" -eq 0 ]

@@ -9,10 +9,7 @@ load helpers
     "$build/hub" --issues issues.ndjson --script script --log log \
         --port-file address --seconds 120 >/dev/null 2>&1 3>&- &
     hub_pid=$!
-    for _ in $(seq 200); do
-        [ -s address ] && break
-        sleep 0.05
-    done
+    eventually [ -s address ]
     GITHUB_API_URL=$(cat address)
     export GITHUB_API_URL
     run "$aupmine" fetch example/generated

@@ -28,10 +28,7 @@ start_front() {
     node "$top/tests/tls/front.mjs" "$GITHUB_API_URL" key ca front-address \
         front-log proxy-log >/dev/null 2>&1 3>&- &
     front_pid=$!
-    for _ in $(seq 200); do
-        [ -s front-address ] && break
-        sleep 0.05
-    done
+    eventually [ -s front-address ]
     read -r front proxy <front-address
     export GITHUB_API_URL=https://localhost:$front
 }
