@@ -66,39 +66,58 @@ void grep_page_release(struct grep_page *page);
 enum status grep_read(struct grep *grep, struct bytes text,
                       struct grep_page *page, struct error *error);
 
+/* Threads that are worth it: one for each processor. */
+enum { GREP_THREADS_MOST = 16 };
+size_t grep_threads(void);
+
+/* An issue that matches, borrowed. */
+struct grep_issue {
+    int64_t number;
+    struct bytes title;
+    struct bytes body;
+};
+
+/* Append what is shown of an issue. The store and the grep are the calling
+ * thread's. */
+typedef enum status grep_show(void *context, struct store *store,
+                              struct grep *grep, const struct grep_issue *issue,
+                              struct buffer *text, struct error *error);
+
 /* What is searched, and for what. Everything is borrowed. */
 struct grep_query {
-    struct store *store;  /* the caller's thread reads from it, */
-    struct grep *grep;    /* and matches with it */
-    const char *database; /* path, for the other threads, */
-    const char *pattern;  /* and their pattern, */
-    bool ignore_case;     /* which is that of grep */
+    const char *database; /* path */
+    const char *pattern;
+    bool ignore_case;
     int64_t repository_key;
     const struct issue_filter *filter; /* its limit is not looked at */
-    bool count_lines;                  /* those that match, too */
+    grep_show *show;
+    void *contexts[GREP_THREADS_MOST]; /* of show, one for each thread */
+    size_t text_most; /* bytes that each thread may keep of what is shown */
 };
 
 struct grep_hit {
     int64_t key; /* of the issue */
     int64_t number;
     int64_t created_at;
-    size_t lines; /* that match, if they were to be counted */
+    size_t part;  /* where what is shown of it stands: see grep_hits_text */
+    size_t start; /* bytes */
+    size_t end;
 };
 
 struct grep_hits {
     struct grep_hit *items; /* own; newest first */
     size_t count;
-    size_t capacity;
     size_t gave_up; /* texts on which the pattern did: counted as no match */
-    int64_t gave_up_number; /* an issue with such a text */
+    int64_t gave_up_number;                 /* an issue with such a text */
+    struct buffer texts[GREP_THREADS_MOST]; /* own */
 };
 
 void grep_hits_init(struct grep_hits *hits);
 void grep_hits_release(struct grep_hits *hits);
 
-/* Threads that are worth it: one for each processor. */
-enum { GREP_THREADS_MOST = 16 };
-size_t grep_threads(void);
+/* What is shown of a hit, borrowed; absent if there was no room to keep it. */
+struct bytes grep_hits_text(const struct grep_hits *hits,
+                            const struct grep_hit *hit);
 
 /* Find the issues whose title or body matches. Where every issue is searched,
  * a thread for each processor does a part, with a connection of its own. */

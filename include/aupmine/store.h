@@ -28,13 +28,14 @@ struct store;
 
 enum store_mode {
     STORE_READ,   /* must exist; several at once, beside one writer */
+    STORE_SCAN,   /* the same, set up to go through all rows once */
     STORE_WRITE,  /* made, with its folder, if it does not exist */
     STORE_CHANGE, /* to be written to, but it must exist */
 };
 
 /*
  * Open the database at path and bring its schema up to date (in one
- * transaction; not with STORE_READ). STATUS_STORAGE if it must exist and does
+ * transaction; not by those that only read). STATUS_STORAGE if it must exist and does
  * not, cannot be opened, is no database of ours, or was made by a newer
  * version. The caller closes *store.
  */

@@ -52,15 +52,15 @@ enum status store_each_issue(struct store *store, int64_t repository_key,
 
 /* An issue's text, borrowed until the handler returns. It ends without NUL. */
 struct issue_text {
-    int64_t key;
-    int64_t number;
-    struct bytes created_at; /* see issue_text_created_at */
     struct bytes title;
     struct bytes body;
+    void *row; /* the store's: what the next three read */
 };
 
-/* UTC seconds, read on demand: a search has many texts and few hits. */
-int64_t issue_text_created_at(const struct issue_text *issue);
+/* Read on demand: a search has many texts and few hits. */
+int64_t issue_text_key(const struct issue_text *issue);
+int64_t issue_text_number(const struct issue_text *issue);
+int64_t issue_text_created_at(const struct issue_text *issue); /* UTC seconds */
 
 typedef enum status issue_text_handler(void *context,
                                        const struct issue_text *issue,

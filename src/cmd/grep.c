@@ -4,11 +4,10 @@
  */
 #include "aupmine/grep.h"
 
-#include <pthread.h>
-
+#include "aupmine/store_verdict.h"
 #include "grep_show.h"
 
-enum { SHARE = 256 /* hits that a thread shows in a row */ };
+enum { TEXT_MOST = 64 * 1024 * 1024 /* bytes that are kept to be printed */ };
 
 static const struct grep_settings defaults = {.filter = FILTER_DEFAULTS};
 
@@ -25,117 +24,86 @@ static const struct option options[] = {
     FILTER_OPTIONS(SETTING(filter)),
 };
 
-static void *go_on(void *showing)
-{
-    showing_go_on(showing);
-    return NULL;
-}
-
-/* The hits that are shown, a share for each thread at a time. */
-struct display {
+struct search {
+    const struct grep_settings *settings; /* borrowed */
+    struct repository repository;
+    struct store *store; /* own, as is grep */
+    struct grep *grep;
     struct showing showings[GREP_THREADS_MOST];
-    size_t count;
-    const struct grep_hit *first;
-    const struct grep_hit *next;
-    const struct grep_hit *end;
+    struct grep_hits hits;
+    struct buffer text;
 };
 
-/* Give the next hits out, the first share to this thread. How many shares. */
-static size_t hand_out(struct display *display)
+/* What there was no room to keep is made once more. */
+static enum status show_again(struct search *search, const struct grep_hit *hit,
+                              struct error *error)
 {
-    size_t shares = 0;
+    struct grep_issue issue;
+    enum status status = store_read_text(search->store, hit->key, &issue.number,
+                                         &issue.title, &issue.body, error);
 
-    for (; shares < display->count && display->next < display->end; shares++) {
-        struct showing *showing = &display->showings[shares];
-        ptrdiff_t left = display->end - display->next;
-
-        showing->any = display->next != display->first;
-        showing->hit = display->next;
-        display->next += left < SHARE ? left : SHARE;
-        showing->end = display->next;
-        showing->started = shares > 0 && pthread_create(&showing->thread, NULL,
-                                                        go_on, showing) == 0;
-    }
-    return shares;
-}
-
-/* Print a share of which the first part has been made, and make the rest. */
-static enum status print_share(struct showing *showing, struct error *error)
-{
-    while (showing->status == STATUS_OK) {
-        program_print(buffer_bytes(&showing->text));
-        if (showing->hit == showing->end)
-            return STATUS_OK;
-        showing_go_on(showing);
-    }
-    *error = showing->error;
-    return showing->status;
-}
-
-static enum status show(struct display *display, struct error *error)
-{
-    enum status status = STATUS_OK;
-
-    while (display->next < display->end && status == STATUS_OK) {
-        size_t shares = hand_out(display);
-
-        showing_go_on(&display->showings[0]);
-        for (size_t i = 0; i < shares; i++) {
-            struct showing *showing = &display->showings[i];
-
-            if (showing->started)
-                pthread_join(showing->thread, NULL);
-            else if (i > 0 && status == STATUS_OK)
-                showing_go_on(showing);
-            if (status == STATUS_OK)
-                status = print_share(showing, error);
-        }
-    }
+    buffer_reset(&search->text);
+    if (status == STATUS_OK)
+        status =
+            showing_append_issue(&search->showings[0], search->store,
+                                 search->grep, &issue, &search->text, error);
+    if (status == STATUS_OK)
+        status = buffer_status(&search->text, error);
+    if (status == STATUS_OK)
+        program_print(buffer_bytes(&search->text));
     return status;
 }
 
-static enum status show_hits(const struct grep_settings *settings,
-                             const struct grep_hits *hits,
-                             struct display *display, struct error *error)
+static enum status print_hit(struct search *search, const struct grep_hit *hit,
+                             struct error *error)
 {
-    size_t count = hits->count;
+    struct bytes text = grep_hits_text(&search->hits, hit);
 
-    if (settings->filter.limit != FILTER_ANY &&
-        (uint64_t)settings->filter.limit < count)
-        count = (size_t)settings->filter.limit;
-    if (count == 0)
-        return error_set(error, STATUS_NO_MATCH, "%s", "");
-    display->first = display->next = hits->items;
-    display->end = hits->items + count;
-    return show(display, error);
+    if (text.data == NULL)
+        return show_again(search, hit, error);
+    program_print(text);
+    return STATUS_OK;
 }
 
-static enum status search(struct display *display, struct error *error)
+static enum status print_hits(struct search *search, struct error *error)
 {
-    const struct showing *own = &display->showings[0];
-    const struct grep_query query = {
-        .store = own->store,
-        .grep = own->grep,
-        .database = own->program->database,
-        .pattern = own->pattern,
-        .ignore_case = own->settings->ignore_case,
-        .repository_key = own->repository->key,
-        .filter = &own->settings->filter,
-        .count_lines = own->settings->count,
-    };
-    struct grep_hits hits;
+    int64_t limit = search->settings->filter.limit;
+    size_t count = search->hits.count;
+    struct buffer gap;
     enum status status;
 
-    grep_hits_init(&hits);
-    status = grep_find(&query, &hits, error);
-    if (status == STATUS_OK)
-        status = show_hits(own->settings, &hits, display, error);
-    if ((status == STATUS_OK || status == STATUS_NO_MATCH) && hits.gave_up > 0)
-        program_warn("warning: the pattern gave up on %zu texts that would "
-                     "have taken too long; issue %lld has one",
-                     hits.gave_up, (long long)hits.gave_up_number);
-    grep_hits_release(&hits);
+    if (limit != FILTER_ANY && (uint64_t)limit < count)
+        count = (size_t)limit;
+    if (count == 0)
+        return error_set(error, STATUS_NO_MATCH, "%s", "");
+    buffer_init(&gap);
+    showing_append_gap(&search->showings[0], &gap);
+    status = buffer_status(&gap, error);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        if (i > 0)
+            program_print(buffer_bytes(&gap));
+        status = print_hit(search, &search->hits.items[i], error);
+    }
+    buffer_release(&gap);
     return status;
+}
+
+static enum status find(struct search *search, const struct program *program,
+                        const char *pattern, struct error *error)
+{
+    struct grep_query query = {
+        .database = program->database,
+        .pattern = pattern,
+        .ignore_case = search->settings->ignore_case,
+        .repository_key = search->repository.key,
+        .filter = &search->settings->filter,
+        .show = showing_append_issue,
+        .text_most = TEXT_MOST / grep_threads(),
+    };
+
+    for (size_t i = 0; i < GREP_THREADS_MOST; i++)
+        query.contexts[i] = &search->showings[i];
+    return grep_find(&query, &search->hits, error);
 }
 
 static enum status grep_run(const struct program *program, const void *values,
@@ -143,24 +111,34 @@ static enum status grep_run(const struct program *program, const void *values,
 {
     const struct grep_settings *settings = values;
     const char *pattern = operands.items[0];
-    struct repository repository;
-    struct display display = {.count = grep_threads()};
-    struct showing *own = &display.showings[0];
+    struct search search = {.settings = settings};
+    const struct grep_hits *hits = &search.hits;
     enum status status;
 
     if (settings->numbers && settings->count)
         return error_set(error, STATUS_USAGE, "-l and -c exclude each other");
-    for (size_t i = 0; i < display.count; i++)
-        showing_init(&display.showings[i], program, settings, &repository,
-                     pattern);
-    status = grep_new(&own->grep, pattern, settings->ignore_case, error);
+    grep_hits_init(&search.hits);
+    for (size_t i = 0; i < GREP_THREADS_MOST; i++)
+        showing_init(&search.showings[i], program, settings,
+                     &search.repository);
+    status = grep_new(&search.grep, pattern, settings->ignore_case, error);
     if (status == STATUS_OK)
-        status =
-            program_open_repository(program, &own->store, &repository, error);
+        status = program_open_repository(program, &search.store,
+                                         &search.repository, error);
     if (status == STATUS_OK)
-        status = search(&display, error);
-    for (size_t i = 0; i < display.count; i++)
-        showing_release(&display.showings[i]);
+        status = find(&search, program, pattern, error);
+    if (status == STATUS_OK)
+        status = print_hits(&search, error);
+    if ((status == STATUS_OK || status == STATUS_NO_MATCH) && hits->gave_up > 0)
+        program_warn("warning: the pattern gave up on %zu texts that would "
+                     "have taken too long; issue %lld has one",
+                     hits->gave_up, (long long)hits->gave_up_number);
+    for (size_t i = 0; i < GREP_THREADS_MOST; i++)
+        showing_release(&search.showings[i]);
+    grep_hits_release(&search.hits);
+    buffer_release(&search.text);
+    grep_free(search.grep);
+    store_close(search.store);
     return status;
 }
 

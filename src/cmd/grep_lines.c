@@ -45,7 +45,7 @@ static struct grep_mark window_of(struct bytes text,
 static void append_piece(struct showing *showing, struct bytes text,
                          size_t start, size_t end)
 {
-    text_append_visible(&showing->text,
+    text_append_visible(showing->text,
                         (struct bytes){text.data + start, end - start}, true);
 }
 
@@ -62,7 +62,7 @@ static void append_text(struct showing *showing, struct bytes text,
     size_t done = window.start;
 
     if (window.start > line->start)
-        paint_text(&showing->paint, &showing->text, sign_color, "...");
+        paint_text(&showing->paint, showing->text, sign_color, "...");
     for (; mark < last && mark->start < window.end; mark++) {
         size_t start = mark->start > done ? mark->start : done;
         size_t end = mark->end < window.end ? mark->end : window.end;
@@ -70,14 +70,14 @@ static void append_text(struct showing *showing, struct bytes text,
         if (end <= start)
             continue;
         append_piece(showing, text, done, start);
-        paint_visible(&showing->paint, &showing->text, match_color,
+        paint_visible(&showing->paint, showing->text, match_color,
                       (struct bytes){text.data + start, end - start});
         done = end;
     }
     append_piece(showing, text, done, window.end);
     if (window.end < line->end)
-        paint_text(&showing->paint, &showing->text, sign_color, "...");
-    buffer_append_char(&showing->text, '\n');
+        paint_text(&showing->paint, showing->text, sign_color, "...");
+    buffer_append_char(showing->text, '\n');
 }
 
 /* A number in the room that is given; printf takes longer than all the rest of
@@ -99,25 +99,23 @@ static void append_head(struct showing *showing, const char *place,
 {
     const char *sign = matches ? ":" : "-";
 
-    buffer_append_bytes(&showing->text, buffer_bytes(&showing->number));
-    paint_text(&showing->paint, &showing->text, sign_color, sign);
-    paint_text(&showing->paint, &showing->text, place_color, place);
-    paint_text(&showing->paint, &showing->text, sign_color, sign);
-    buffer_append_char(&showing->text, ' ');
+    buffer_append_bytes(showing->text, buffer_bytes(&showing->number));
+    paint_text(&showing->paint, showing->text, sign_color, sign);
+    paint_text(&showing->paint, showing->text, place_color, place);
+    paint_text(&showing->paint, showing->text, sign_color, sign);
+    buffer_append_char(showing->text, ' ');
 }
 
-/* What parts groups of lines, where there is context. */
-static void append_gap(struct showing *showing)
+void showing_append_gap(const struct showing *showing, struct buffer *text)
 {
-    if (showing->settings->context > 0 && showing->any)
-        paint_text(&showing->paint, &showing->text, sign_color, "--\n");
+    if (showing->settings->context > 0)
+        paint_text(&showing->paint, text, sign_color, "--\n");
 }
 
 void showing_append_title(struct showing *showing, struct bytes title)
 {
     struct grep_line whole = {0, title.length, true};
 
-    append_gap(showing);
     append_head(showing, "title", true);
     append_text(showing, title, &whole, 0);
     showing->any = true;
@@ -151,8 +149,8 @@ void showing_append_body(struct showing *showing, struct bytes body)
             ;
         if (!is_near(showing, i, next, last_match))
             continue;
-        if (last_shown == SIZE_MAX || last_shown + 1 != i)
-            append_gap(showing);
+        if (showing->any && (last_shown == SIZE_MAX || last_shown + 1 != i))
+            showing_append_gap(showing, showing->text);
         while (mark < page->mark_count && page->marks[mark].end <= line->start)
             mark++;
         append_head(showing, decimal(room, i + 1), line->matches);

@@ -4,8 +4,6 @@
 #ifndef AUPMINE_CMD_GREP_SHOW_H
 #define AUPMINE_CMD_GREP_SHOW_H
 
-#include <pthread.h>
-
 #include "aupmine/grep.h"
 #include "command.h"
 #include "filter.h"
@@ -19,36 +17,31 @@ struct grep_settings {
     bool count;
 };
 
-/* A stretch of the hits and what is shown of them. */
+/* What is needed to show an issue. */
 struct showing {
-    const struct program *program; /* borrowed, as are the next three */
-    const struct grep_settings *settings;
+    const struct grep_settings *settings; /* borrowed, as is the next */
     const struct repository *repository;
-    const char *pattern;
-    struct store *store; /* own, as is grep; both are made when needed */
-    struct grep *grep;
     struct paint paint;
     struct grep_page page;
     struct buffer number; /* of the issue at hand, as it is printed */
     struct buffer url;
-    struct buffer text;         /* what is to be printed */
-    const struct grep_hit *hit; /* borrowed: the next */
-    const struct grep_hit *end;
-    bool any; /* something was shown already */
-    enum status status;
-    struct error error;
-    pthread_t thread;
-    bool started;
+    struct buffer *text; /* borrowed: what is to be printed */
+    bool any;            /* something of this issue was shown already */
 };
 
 void showing_init(struct showing *showing, const struct program *program,
                   const struct grep_settings *settings,
-                  const struct repository *repository, const char *pattern);
+                  const struct repository *repository);
 void showing_release(struct showing *showing);
 
-/* Replace the text with what is shown of the next hits: of all, or of as many
- * as make enough of it. Sets status and error. */
-void showing_go_on(struct showing *showing);
+/* A grep_show whose context is a showing. */
+enum status showing_append_issue(void *context, struct store *store,
+                                 struct grep *grep,
+                                 const struct grep_issue *issue,
+                                 struct buffer *text, struct error *error);
+
+/* Append what parts groups of lines, where there is context. */
+void showing_append_gap(const struct showing *showing, struct buffer *text);
 
 /* Append the lines of a title, or of a body, that are to be seen; the page has
  * been read from it. grep_lines.c */

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "aupmine/array.h"
 #include "aupmine/store_read.h"
 
 /* One part of the search. */
@@ -12,9 +13,14 @@ struct worker {
     const struct grep_query *query;
     size_t part;
     size_t parts;
+    struct store *store;
     struct grep *grep;
-    struct grep_page page;
-    struct grep_hits hits;
+    struct grep_hit *hits; /* own */
+    size_t count;
+    size_t capacity;
+    struct buffer text;
+    size_t gave_up;
+    int64_t gave_up_number;
     enum status status;
     struct error error;
     pthread_t thread;
@@ -28,43 +34,54 @@ void grep_hits_init(struct grep_hits *hits)
 
 void grep_hits_release(struct grep_hits *hits)
 {
+    for (size_t i = 0; i < GREP_THREADS_MOST; i++)
+        buffer_release(&hits->texts[i]);
     free(hits->items);
     grep_hits_init(hits);
 }
 
-static enum status make_room(struct grep_hits *hits, size_t more,
-                             struct error *error)
+struct bytes grep_hits_text(const struct grep_hits *hits,
+                            const struct grep_hit *hit)
 {
-    size_t larger = hits->capacity == 0 ? 64 : hits->capacity;
-    struct grep_hit *items;
+    const struct buffer *text = &hits->texts[hit->part];
 
-    while (larger < hits->count + more)
-        larger *= 2;
-    if (larger == hits->capacity)
-        return STATUS_OK;
-    items = realloc(hits->items, larger * sizeof(*items));
-    if (items == NULL)
-        return error_memory(error);
-    hits->items = items;
-    hits->capacity = larger;
-    return STATUS_OK;
+    if (hit->start == hit->end)
+        return (struct bytes){NULL, 0};
+    return (struct bytes){text->data + hit->start, hit->end - hit->start};
+}
+
+static enum status show(struct worker *worker, const struct issue_text *issue,
+                        struct grep_hit *hit, struct error *error)
+{
+    const struct grep_query *query = worker->query;
+    const struct grep_issue shown = {hit->number, issue->title, issue->body};
+    enum status status = STATUS_OK;
+
+    if (worker->text.length < query->text_most)
+        status = query->show(query->contexts[worker->part], worker->store,
+                             worker->grep, &shown, &worker->text, error);
+    if (status == STATUS_OK)
+        status = buffer_status(&worker->text, error);
+    hit->end = worker->text.length;
+    return status;
 }
 
 static enum status add_hit(struct worker *worker,
                            const struct issue_text *issue, struct error *error)
 {
-    struct grep_hit hit = {issue->key, issue->number,
-                           issue_text_created_at(issue), 0};
-    const struct bytes texts[] = {issue->title, issue->body};
-    enum status status = make_room(&worker->hits, 1, error);
+    struct grep_hit hit = {
+        issue_text_key(issue),        issue_text_number(issue),
+        issue_text_created_at(issue), worker->part,
+        worker->text.length,          0};
+    struct grep_hit *hits = array_fit(worker->hits, worker->count,
+                                      &worker->capacity, sizeof(*hits));
+    enum status status;
 
-    for (size_t i = 0;
-         worker->query->count_lines && i < 2 && status == STATUS_OK; i++) {
-        status = grep_read(worker->grep, texts[i], &worker->page, error);
-        hit.lines += worker->page.matching;
-    }
-    if (status == STATUS_OK)
-        worker->hits.items[worker->hits.count++] = hit;
+    if (hits == NULL)
+        return error_memory(error);
+    worker->hits = hits;
+    status = show(worker, issue, &hit, error);
+    worker->hits[worker->count++] = hit;
     return status;
 }
 
@@ -72,7 +89,6 @@ static enum status test_issue(void *context, const struct issue_text *issue,
                               struct error *error)
 {
     struct worker *worker = context;
-    struct grep_hits *hits = &worker->hits;
     enum grep_result title = grep_test(worker->grep, issue->title);
     enum grep_result body =
         title == GREP_MATCH ? title : grep_test(worker->grep, issue->body);
@@ -80,38 +96,29 @@ static enum status test_issue(void *context, const struct issue_text *issue,
     if (title == GREP_NO_MEMORY || body == GREP_NO_MEMORY)
         return error_memory(error);
     if (title == GREP_GAVE_UP || body == GREP_GAVE_UP) {
-        hits->gave_up++;
-        hits->gave_up_number = issue->number;
+        worker->gave_up++;
+        worker->gave_up_number = issue_text_number(issue);
     }
     return body == GREP_MATCH ? add_hit(worker, issue, error) : STATUS_OK;
 }
 
-static enum status search(struct worker *worker, struct store *store,
-                          struct grep *grep)
-{
-    const struct grep_query *query = worker->query;
-
-    worker->grep = grep;
-    return store_each_text(store, query->repository_key, query->filter,
-                           worker->part, worker->parts, test_issue, worker,
-                           &worker->error);
-}
-
-static void *work_alone(void *argument)
+static void *work(void *argument)
 {
     struct worker *worker = argument;
     const struct grep_query *query = worker->query;
-    struct store *store = NULL;
-    struct grep *grep = NULL;
     struct error *error = &worker->error;
+    enum status status =
+        grep_new(&worker->grep, query->pattern, query->ignore_case, error);
 
-    worker->status = grep_new(&grep, query->pattern, query->ignore_case, error);
-    if (worker->status == STATUS_OK)
-        worker->status = store_open(&store, query->database, STORE_READ, error);
-    if (worker->status == STATUS_OK)
-        worker->status = search(worker, store, grep);
-    store_close(store);
-    grep_free(grep);
+    if (status == STATUS_OK)
+        status = store_open(&worker->store, query->database, STORE_SCAN, error);
+    if (status == STATUS_OK)
+        status = store_each_text(worker->store, query->repository_key,
+                                 query->filter, worker->part, worker->parts,
+                                 test_issue, worker, error);
+    store_close(worker->store);
+    grep_free(worker->grep);
+    worker->status = status;
     return NULL;
 }
 
@@ -135,25 +142,31 @@ static int newest_first(const void *a, const void *b)
     return (one->number < other->number) - (one->number > other->number);
 }
 
-static enum status collect(struct grep_hits *hits, const struct worker *worker,
+/* Take over what a worker found; its text, too. */
+static enum status collect(struct grep_hits *hits, struct worker *worker,
                            struct error *error)
 {
-    enum status status = worker->status;
+    struct grep_hit *items;
 
-    if (status != STATUS_OK) {
+    if (worker->status != STATUS_OK) {
         *error = worker->error;
-        return status;
+        return worker->status;
     }
-    status = make_room(hits, worker->hits.count, error);
-    if (status == STATUS_OK && worker->hits.count > 0)
-        memcpy(hits->items + hits->count, worker->hits.items,
-               worker->hits.count * sizeof(*hits->items));
-    if (status == STATUS_OK)
-        hits->count += worker->hits.count;
-    hits->gave_up += worker->hits.gave_up;
-    if (worker->hits.gave_up > 0)
-        hits->gave_up_number = worker->hits.gave_up_number;
-    return status;
+    hits->gave_up += worker->gave_up;
+    if (worker->gave_up > 0)
+        hits->gave_up_number = worker->gave_up_number;
+    if (worker->count == 0)
+        return STATUS_OK;
+    items =
+        realloc(hits->items, (hits->count + worker->count) * sizeof(*items));
+    if (items == NULL)
+        return error_memory(error);
+    hits->items = items;
+    memcpy(items + hits->count, worker->hits, worker->count * sizeof(*items));
+    hits->count += worker->count;
+    hits->texts[worker->part] = worker->text;
+    buffer_init(&worker->text);
+    return STATUS_OK;
 }
 
 enum status grep_find(const struct grep_query *query, struct grep_hits *hits,
@@ -168,21 +181,20 @@ enum status grep_find(const struct grep_query *query, struct grep_hits *hits,
         workers[i].query = query;
         workers[i].part = i;
         workers[i].parts = parts;
-        workers[i].started =
-            i > 0 && pthread_create(&workers[i].thread, NULL, work_alone,
-                                    &workers[i]) == 0;
+        workers[i].started = i > 0 && pthread_create(&workers[i].thread, NULL,
+                                                     work, &workers[i]) == 0;
     }
     for (size_t i = 0; i < parts; i++) {
         if (!workers[i].started)
-            workers[i].status = search(&workers[i], query->store, query->grep);
+            work(&workers[i]);
     }
     for (size_t i = 0; i < parts; i++) {
         if (workers[i].started)
             pthread_join(workers[i].thread, NULL);
         if (status == STATUS_OK)
             status = collect(hits, &workers[i], error);
-        grep_hits_release(&workers[i].hits);
-        grep_page_release(&workers[i].page);
+        free(workers[i].hits);
+        buffer_release(&workers[i].text);
     }
     if (status == STATUS_OK && hits->count > 0)
         qsort(hits->items, hits->count, sizeof(*hits->items), newest_first);

@@ -14,20 +14,31 @@ enum grep_result grep_search(struct grep *grep, struct bytes text, size_t from,
 /* Whether the pattern can match nothing at all, as "x*" does. */
 bool grep_matches_empty(const struct grep *grep);
 
-enum { LITERAL_MOST = 32 /* bytes */ };
+/* Whether a text is looked through for literals before it is matched. */
+bool grep_looks_first(const struct grep *grep);
 
-/* Text that every match of a pattern holds. */
+enum { LITERAL_MOST = 32 /* bytes */, LITERALS_MOST = 10 };
+
 struct literal {
-    size_t length; /* 0: there is none that is worth a look */
+    size_t length;
     unsigned char bytes[LITERAL_MOST];
     unsigned char fold; /* bits that are set in bytes, and in the text */
     size_t probes[2];   /* places of the bytes that are looked for */
 };
 
-void literal_extract(struct literal *literal, const char *pattern,
-                     bool ignore_case);
+/* Every match of a pattern holds one of these, if there are any. */
+struct literals {
+    size_t count;
+    struct literal items[LITERALS_MOST];
+};
 
-/* False only if no match can be in the text. */
-bool literal_is_in(const struct literal *literal, struct bytes text);
+void literals_extract(struct literals *literals, const char *pattern,
+                      bool ignore_case);
+
+/* False only if none is in the text. literal_find.c, as is the next */
+bool literals_any_in(const struct literals *literals, struct bytes text);
+
+/* Set what depends on length and bytes. There are two bytes or more. */
+void literal_prepare(struct literal *literal, unsigned char fold);
 
 #endif

@@ -1,27 +1,28 @@
 /*
- * The text that every match of a pattern holds, and a quick look whether it is
- * there: most issues lack it, and then the pattern need not be tried. What it
- * says of a pattern, atom by atom:
+ * Text of which every match of a pattern holds some: most issues lack it, and
+ * then the pattern need not be tried. What is taken from a pattern, atom by
+ * atom:
  *
  *   a byte of ASCII that means itself   one more of the literal
  *   .  ^  $  \b \w and the like, [...]  the literal ends, the next begins
- *   (...)                               the same; nothing inside counts
- *   a quantifier                        takes the byte before it away, but for
- * + |  (?  (*  \x41 and the like        no literal at all
+ *   (...|...)  (?:...|...)              a literal of each alternative
+ *   ? * {                               takes the atom before it away
+ *   +                                   the literal ends
+ *   (?i) (*UCP) \x41 and the like       no literal at all
+ *
+ * The longest is the one to look for; of alternatives, the shortest counts.
  */
 #include "internal.h"
 
 #include <string.h>
 
-enum {
-    LITERAL_LEAST = 3,
-    LANES = 16,         /* bytes that a processor compares at once */
-    PLACES = LANES * 4, /* that are looked at in one go */
+enum { LITERAL_LEAST = 3 /* bytes */ };
+
+/* What is read, and what has been found in it. */
+struct extraction {
+    const char *at;
+    bool failed; /* there is something that could change all the rest */
 };
-
-typedef unsigned char lanes __attribute__((vector_size(LANES)));
-
-/* --- what a pattern requires --- */
 
 /* Bytes behind "[" up to its "]"; 0 if that is none of the simple ones. */
 static size_t class_length(const char *text)
@@ -38,226 +39,230 @@ static size_t class_length(const char *text)
     return length + 1;
 }
 
-/* "\b" and "\." end where they seem to; others take more along. */
-static bool is_simple_escape(char letter)
+/* Whether "\" and the letter stand for one byte or place, and which has no
+ * name; other escapes take more along. */
+static bool is_simple_class(char letter)
+{
+    return letter != '\0' && strchr("bBdDsSwWAzZGKnrtfvaeRX", letter) != NULL;
+}
+
+static bool is_quoted_sign(char letter)
 {
     return letter != '\0' &&
-           (strchr("bBdDsSwWAzZGKnrtfvaeRX", letter) != NULL ||
-            strchr("\\.^$|()[]{}*+?-/#'\"<>=:!@&%~`,; _", letter) != NULL);
+           strchr("\\.^$|()[]{}*+?-/#'\"<>=:!@&%~`,; _", letter) != NULL;
 }
 
-/* Bytes from "(" to its ")"; 0 if there is something special inside. */
-static size_t group_length(const char *text)
+static bool is_plain(char byte)
 {
-    size_t length = 0;
-    size_t depth = 0;
-
-    do {
-        size_t size = 1;
-
-        if (text[length] == '\0')
-            return 0;
-        if (text[length] == '\\')
-            size = is_simple_escape(text[length + 1]) ? 2 : 0;
-        else if (text[length] == '[')
-            size = class_length(text + length);
-        if (size == 0)
-            return 0;
-        depth += text[length] == '(';
-        depth -= text[length] == ')';
-        length += size;
-    } while (depth > 0);
-    return length;
+    return byte >= ' ' && byte <= '~';
 }
 
-/* Whether a byte can only be met by itself and, if case is ignored, by the
- * other of its case: U+017F and U+212A are an s and a k. */
-static bool is_plain(char byte, bool ignore_case)
+/* The shortest is what a look has to go by. */
+static size_t least_length(const struct literals *literals)
 {
-    return byte >= ' ' && byte <= '~' &&
-           !(ignore_case && strchr("kKsS", byte) != NULL);
+    size_t least = literals->count == 0 ? 0 : LITERAL_MOST;
+
+    for (size_t i = 0; i < literals->count; i++) {
+        if (literals->items[i].length < least)
+            least = literals->items[i].length;
+    }
+    return least;
 }
 
-/* The literal that is being read, and the longest so far. */
-struct extraction {
-    struct literal current;
-    struct literal *longest;
-};
-
-static void end_literal(struct extraction *extraction)
+static void keep_better(struct literals *best, const struct literals *other)
 {
-    if (extraction->current.length > extraction->longest->length)
-        *extraction->longest = extraction->current;
-    extraction->current.length = 0;
+    size_t one = least_length(best);
+    size_t two = least_length(other);
+
+    if (two > one || (two == one && other->count < best->count))
+        *best = *other;
 }
 
-static void add_byte(struct extraction *extraction, char byte, bool ignore_case)
+static void end_literal(struct literals *best, struct literal *current)
 {
-    struct literal *current = &extraction->current;
+    const struct literals found = {.count = 1, .items = {*current}};
 
-    if (!is_plain(byte, ignore_case) || current->length == LITERAL_MOST)
-        end_literal(extraction);
-    if (is_plain(byte, ignore_case))
+    if (current->length >= LITERAL_LEAST)
+        keep_better(best, &found);
+    current->length = 0;
+}
+
+static void take_byte(struct literals *best, struct literal *current, char byte)
+{
+    if (!is_plain(byte) || current->length == LITERAL_MOST)
+        end_literal(best, current);
+    if (is_plain(byte))
         current->bytes[current->length++] = (unsigned char)byte;
 }
 
-/* Take the next atom or quantifier. Its bytes, or 0: there is no literal. */
-static size_t take_atom(struct extraction *extraction, const char *at,
-                        bool ignore_case)
-{
-    size_t size = 1;
+static struct literals take_alternatives(struct extraction *extraction);
 
-    switch (at[0]) {
-    case '|':
-    case ')':
-        return 0;
-    case '*':
-    case '?':
-    case '{':
-        extraction->current.length -= extraction->current.length > 0;
-        end_literal(extraction);
-        return at[0] == '{' ? strcspn(at, "}") : 1;
-    case '(':
-        size = at[1] == '?' || at[1] == '*' ? 0 : group_length(at);
-        break;
-    case '[':
-        size = class_length(at);
-        break;
-    case '\\':
-        if (strchr("bBdDsSwWAzZGKnrtfvaeRX", at[1]) == NULL &&
-            is_simple_escape(at[1])) {
-            add_byte(extraction, at[1], ignore_case);
-            return 2;
-        }
-        size = is_simple_escape(at[1]) ? 2 : 0;
-        break;
-    case '.':
-    case '^':
-    case '$':
-    case '+':
-        break;
-    default:
-        add_byte(extraction, at[0], ignore_case);
-        return 1;
-    }
-    end_literal(extraction);
-    return size;
+/* Whether what has just been read may also be absent from a match. */
+static bool is_optional(const struct extraction *extraction)
+{
+    return *extraction->at != '\0' && strchr("?*{", *extraction->at) != NULL;
 }
 
-/* Bytes of English from the most frequent on; the rarest are best to look
- * for. */
-static size_t rarity(unsigned char byte)
+static void take_group(struct extraction *extraction, struct literals *best)
 {
-    static const char frequent[] = " etaoinsrhldcumfpgwybvkxjqz";
-    char letter = (char)(byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte);
-    const char *found = strchr(frequent, letter);
+    struct literals inside;
 
-    return found == NULL ? sizeof(frequent) / 2 : (size_t)(found - frequent);
-}
-
-static void choose_probes(struct literal *literal)
-{
-    size_t first = 0;
-    size_t second = 1;
-
-    for (size_t i = 1; i < literal->length; i++) {
-        if (rarity(literal->bytes[i]) > rarity(literal->bytes[first])) {
-            second = first;
-            first = i;
-        } else if (i != second &&
-                   rarity(literal->bytes[i]) > rarity(literal->bytes[second])) {
-            second = i;
-        }
-    }
-    literal->probes[0] = first;
-    literal->probes[1] = second;
-}
-
-void literal_extract(struct literal *literal, const char *pattern,
-                     bool ignore_case)
-{
-    struct extraction extraction = {.longest = literal};
-    size_t size;
-
-    *literal = (struct literal){.length = 0};
-    for (const char *at = pattern; *at != '\0'; at += size) {
-        size = take_atom(&extraction, at, ignore_case);
-        if (size == 0) {
-            literal->length = 0;
-            return;
-        }
-    }
-    end_literal(&extraction);
-    if (literal->length < LITERAL_LEAST) {
-        literal->length = 0;
+    extraction->at++;
+    if (strncmp(extraction->at, "?:", 2) == 0)
+        extraction->at += 2;
+    else
+        extraction->failed = *extraction->at == '?' || *extraction->at == '*';
+    if (extraction->failed)
         return;
-    }
-    /* With this bit, capital and small letters are one; a few other bytes are,
-     * too, which only costs a look at the pattern. */
-    literal->fold = ignore_case ? 0x20 : 0;
-    for (size_t i = 0; i < literal->length; i++)
-        literal->bytes[i] |= literal->fold;
-    choose_probes(literal);
+    inside = take_alternatives(extraction);
+    extraction->failed = extraction->failed || *extraction->at != ')';
+    if (extraction->failed)
+        return;
+    extraction->at++;
+    if (!is_optional(extraction))
+        keep_better(best, &inside);
 }
 
-/* --- looking for it --- */
-
-static bool stands_at(const struct literal *literal, const unsigned char *at)
+static void take_escape(struct extraction *extraction, struct literals *best,
+                        struct literal *current)
 {
-    for (size_t i = 0; i < literal->length; i++) {
-        if ((at[i] | literal->fold) != literal->bytes[i])
-            return false;
-    }
-    return true;
+    char letter = extraction->at[1];
+
+    if (is_quoted_sign(letter))
+        take_byte(best, current, letter);
+    else if (is_simple_class(letter))
+        end_literal(best, current);
+    else
+        extraction->failed = true;
+    extraction->at += 2;
 }
 
-static bool stands_in(const struct literal *literal, const unsigned char *at,
-                      size_t count)
+static void take_class(struct extraction *extraction)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (stands_at(literal, at + i))
+    size_t length = class_length(extraction->at);
+
+    extraction->failed = length == 0;
+    extraction->at += length;
+}
+
+/* Only the byte before it is optional, not all of the literal. */
+static void take_quantifier(struct extraction *extraction,
+                            struct literals *best, struct literal *current)
+{
+    size_t length = 1;
+
+    if (*extraction->at == '{') {
+        length += strspn(extraction->at + 1, "0123456789, ");
+        /* Else the brace means itself. */
+        extraction->failed = extraction->at[length] != '}';
+        length++;
+    }
+    current->length -= current->length > 0;
+    end_literal(best, current);
+    extraction->at += length;
+}
+
+/* One alternative, up to "|", ")" or the end. */
+static struct literals take_branch(struct extraction *extraction)
+{
+    struct literals best = {.count = 0};
+    struct literal current = {.length = 0};
+
+    while (!extraction->failed && *extraction->at != '\0' &&
+           *extraction->at != '|' && *extraction->at != ')') {
+        switch (*extraction->at) {
+        case '?':
+        case '*':
+        case '{':
+            take_quantifier(extraction, &best, &current);
+            break;
+        case '(':
+            end_literal(&best, &current);
+            take_group(extraction, &best);
+            break;
+        case '[':
+            end_literal(&best, &current);
+            take_class(extraction);
+            break;
+        case '\\':
+            take_escape(extraction, &best, &current);
+            break;
+        case '.':
+        case '^':
+        case '$':
+        case '+':
+            end_literal(&best, &current);
+            extraction->at++;
+            break;
+        default:
+            take_byte(&best, &current, *extraction->at++);
+        }
+    }
+    end_literal(&best, &current);
+    return best;
+}
+
+/* Every one must have a literal, or there is nothing to go by. */
+static struct literals take_alternatives(struct extraction *extraction)
+{
+    struct literals all = take_branch(extraction);
+    bool none = all.count == 0;
+
+    while (!extraction->failed && *extraction->at == '|') {
+        struct literals branch;
+
+        extraction->at++;
+        branch = take_branch(extraction);
+        none = none || branch.count == 0 ||
+               all.count + branch.count > LITERALS_MOST - 2;
+        for (size_t i = 0; !none && i < branch.count; i++)
+            all.items[all.count++] = branch.items[i];
+    }
+    if (none)
+        all.count = 0;
+    return all;
+}
+
+static void add_sign(struct literals *literals, const char *sign)
+{
+    struct literal *literal = &literals->items[literals->count++];
+
+    *literal = (struct literal){.length = strlen(sign)};
+    memcpy(literal->bytes, sign, literal->length);
+    literal_prepare(literal, 0);
+}
+
+static bool any_holds(const struct literals *literals, char capital, char small)
+{
+    for (size_t i = 0; i < literals->count; i++) {
+        const struct literal *literal = &literals->items[i];
+
+        if (memchr(literal->bytes, capital, literal->length) != NULL ||
+            memchr(literal->bytes, small, literal->length) != NULL)
             return true;
     }
     return false;
 }
 
-/* The places from a byte on, a lane each, at which both probes fit. */
-static inline lanes fitting(const struct literal *literal,
-                            const unsigned char *at)
+void literals_extract(struct literals *literals, const char *pattern,
+                      bool ignore_case)
 {
-    lanes first, second;
+    struct extraction extraction = {pattern, false};
+    bool long_s, kelvin;
 
-    memcpy(&first, at + literal->probes[0], LANES);
-    memcpy(&second, at + literal->probes[1], LANES);
-    first =
-        (lanes)((first | literal->fold) == literal->bytes[literal->probes[0]]);
-    second =
-        (lanes)((second | literal->fold) == literal->bytes[literal->probes[1]]);
-    return first & second;
-}
-
-static bool any_fits(const struct literal *literal, const unsigned char *at)
-{
-    lanes fit = fitting(literal, at) | fitting(literal, at + LANES) |
-                fitting(literal, at + LANES * 2) |
-                fitting(literal, at + LANES * 3);
-    uint64_t halves[2];
-
-    memcpy(halves, &fit, sizeof(halves));
-    return (halves[0] | halves[1]) != 0;
-}
-
-bool literal_is_in(const struct literal *literal, struct bytes text)
-{
-    const unsigned char *at = (const unsigned char *)text.data;
-    size_t places;
-
-    if (text.length < literal->length)
-        return false;
-    places = text.length - literal->length + 1;
-    for (; places >= PLACES; places -= PLACES, at += PLACES) {
-        if (any_fits(literal, at) && stands_in(literal, at, PLACES))
-            return true;
-    }
-    return stands_in(literal, at, places);
+    *literals = take_alternatives(&extraction);
+    if (extraction.failed || *extraction.at != '\0')
+        literals->count = 0;
+    /* Where case is ignored, U+017F is an s and U+212A a k: a text with these
+     * may match without the literal. */
+    long_s = ignore_case && any_holds(literals, 'S', 's');
+    kelvin = ignore_case && any_holds(literals, 'K', 'k');
+    /* With this bit, capital and small letters are one; a few other bytes are,
+     * too, which only costs a look at the pattern. */
+    for (size_t i = 0; i < literals->count; i++)
+        literal_prepare(&literals->items[i], ignore_case ? 0x20 : 0);
+    if (long_s)
+        add_sign(literals, "\xC5\xBF");
+    if (kelvin)
+        add_sign(literals, "\xE2\x84\xAA");
 }

@@ -22,7 +22,7 @@ struct grep {
     pcre2_match_context *context;
     pcre2_match_data *data;
     pcre2_jit_stack *stack;
-    struct literal literal;
+    struct literals literals;
 };
 
 static enum status compile_failed(const char *pattern, int number,
@@ -88,11 +88,12 @@ enum status grep_new(struct grep **grep, const char *pattern, bool ignore_case,
     status = compile(made, pattern, ignore_case, error);
     if (status == STATUS_OK)
         status = prepare(made, error);
-    literal_extract(&made->literal, pattern, ignore_case);
-    if (status == STATUS_OK)
-        *grep = made;
-    else
+    if (status != STATUS_OK) {
         grep_free(made);
+        return status;
+    }
+    literals_extract(&made->literals, pattern, ignore_case);
+    *grep = made;
     return status;
 }
 
@@ -137,11 +138,16 @@ enum grep_result grep_search(struct grep *grep, struct bytes text, size_t from,
     return GREP_MATCH;
 }
 
+bool grep_looks_first(const struct grep *grep)
+{
+    return grep->literals.count > 0;
+}
+
 enum grep_result grep_test(struct grep *grep, struct bytes text)
 {
     struct grep_mark mark;
 
-    if (grep->literal.length > 0 && !literal_is_in(&grep->literal, text))
+    if (grep_looks_first(grep) && !literals_any_in(&grep->literals, text))
         return GREP_NO_MATCH;
     return grep_search(grep, text, 0, false, &mark);
 }

@@ -179,12 +179,15 @@ enum status store_totals(struct store *store, int64_t repository_key,
                          struct issue_totals *totals, struct error *error)
 {
     /* To see which verdicts are of the text as it is now, every row is looked
-     * at; that is spared where judged_by says that all are. */
+     * at; that is spared where judged_by says that all are, and where there
+     * are none. */
     static const char sql[] =
         "SELECT (SELECT count(*) FROM issue"
         "   WHERE repo_id = ?1 AND gone_at IS NOT NULL),"
-        " CASE WHEN (SELECT judged_by FROM repo WHERE id = ?1) IS NULL"
-        "   THEN (SELECT count(*) FROM issue i JOIN verdict v ON v.issue = i.id"
+        " CASE WHEN (SELECT judged_by FROM repo WHERE id = ?1) IS NOT NULL"
+        "   THEN NULL"
+        "   WHEN NOT EXISTS (SELECT 1 FROM verdict) THEN 0"
+        "   ELSE (SELECT count(*) FROM issue i JOIN verdict v ON v.issue = i.id"
         "     WHERE i.repo_id = ?1 AND i.is_pull_request = 0"
         "     AND v.content_hash = i.content_hash) END,"
         " (SELECT max(updated_at) FROM issue WHERE repo_id = ?1)";

@@ -71,6 +71,11 @@ static void append_address(struct buffer *address, const char *path)
     }
 }
 
+static bool store_only_reads(const struct store *store)
+{
+    return store->mode == STORE_READ || store->mode == STORE_SCAN;
+}
+
 static enum status open_address(struct store *store, int flags,
                                 struct error *error)
 {
@@ -78,7 +83,7 @@ static enum status open_address(struct store *store, int flags,
     bool sealed = false;
     enum status status = STATUS_OK;
 
-    if (store->mode == STORE_READ)
+    if (store_only_reads(store))
         status = look_if_sealed(store->path, &sealed, error);
     buffer_init(&address);
     append_address(&address, store->path);
@@ -99,6 +104,7 @@ static enum status open_database(struct store *store, struct error *error)
 {
     static const int flags[] = {
         [STORE_READ] = SQLITE_OPEN_READONLY,
+        [STORE_SCAN] = SQLITE_OPEN_READONLY,
         [STORE_WRITE] = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE,
         [STORE_CHANGE] = SQLITE_OPEN_READWRITE,
     };
@@ -131,7 +137,12 @@ static enum status prepare_database(struct store *store, struct error *error)
 
     status = store_execute(store, "PRAGMA foreign_keys = ON",
                            "cannot set it up", error);
-    if (status == STATUS_OK && store->mode == STORE_READ)
+    /* A scan asks for no page twice. Few that are used anew stay in the
+     * processor's cache; ever new ones cost more than they are read for. */
+    if (status == STATUS_OK && store->mode == STORE_SCAN)
+        status = store_execute(store, "PRAGMA cache_size = 16",
+                               "cannot set it up", error);
+    if (status == STATUS_OK && store_only_reads(store))
         return schema_check(store, error);
     if (status == STATUS_OK)
         status = schema_recognise(store, error);

@@ -19,12 +19,22 @@ bool issue_filter_is_open(const struct issue_filter *filter)
            filter->rule == NULL && !filter->automated;
 }
 
+int64_t issue_text_key(const struct issue_text *issue)
+{
+    return sqlite3_column_int64(issue->row, 0);
+}
+
+int64_t issue_text_number(const struct issue_text *issue)
+{
+    return sqlite3_column_int64(issue->row, 1);
+}
+
 int64_t issue_text_created_at(const struct issue_text *issue)
 {
+    struct bytes created_at = column_bytes(issue->row, 2);
     int64_t seconds;
 
-    return issue->created_at.data != NULL &&
-                   timestamp_parse(issue->created_at.data, &seconds)
+    return created_at.data != NULL && timestamp_parse(created_at.data, &seconds)
                ? seconds
                : 0;
 }
@@ -63,13 +73,10 @@ static enum status hand_out(struct store *store, sqlite3_stmt *statement,
                             issue_text_handler *handle, void *context,
                             struct error *error)
 {
-    struct issue_text issue;
+    struct issue_text issue = {.row = statement};
     enum status status = STATUS_OK;
 
     while (statement_next(store, statement, &status, error)) {
-        issue.key = sqlite3_column_int64(statement, 0);
-        issue.number = sqlite3_column_int64(statement, 1);
-        issue.created_at = column_bytes(statement, 2);
         issue.title = column_raw(statement, 3);
         issue.body = column_raw(statement, 4);
         status = handle(context, &issue, error);
@@ -89,12 +96,7 @@ enum status store_each_text(struct store *store, int64_t repository_key,
     if (status != STATUS_OK)
         return status;
     if (issue_filter_is_open(filter)) {
-        /* No page is asked for twice. Few that are used anew stay in the
-         * processor's cache; ever new ones cost more than they are read for. */
-        status = store_execute(store, "PRAGMA cache_size = 16",
-                               "cannot set it up", error);
-        if (status == STATUS_OK)
-            status = statement_prepare(store, TEXT_ROWS, &statement, error);
+        status = statement_prepare(store, TEXT_ROWS, &statement, error);
         if (status == STATUS_OK)
             bind_integer(statement, 1, repository_key);
     } else {
