@@ -302,12 +302,16 @@ static bool standard_streams_open(void)
 
 int main(int argc, char **argv)
 {
+    /* stdio's own is a page: a call of the kernel for every few lines. */
+    static char output[64 * 1024];
     struct error error = {""};
     enum status status;
     int failure;
 
     if (!standard_streams_open())
         return status_exit_code(STATUS_STORAGE);
+    if (!isatty(STDOUT_FILENO))
+        setvbuf(stdout, output, _IOFBF, sizeof(output));
     signal(SIGPIPE, SIG_IGN);
     /* A file that may not grow is told as a full disk is. */
     signal(SIGXFSZ, SIG_IGN);
