@@ -35,9 +35,9 @@ enum store_mode {
 
 /*
  * Open the database at path and bring its schema up to date (in one
- * transaction; not by those that only read). STATUS_STORAGE if it must exist and does
- * not, cannot be opened, is no database of ours, or was made by a newer
- * version. The caller closes *store.
+ * transaction; not by those that only read). STATUS_STORAGE if it must exist
+ * and does not, cannot be opened, is no database of ours, or was made by a
+ * newer version. The caller closes *store.
  */
 enum status store_open(struct store **store, const char *path,
                        enum store_mode mode, struct error *error);
