@@ -41,4 +41,19 @@ enum status intake_take(struct intake *intake, struct bytes json,
 enum status intake_put(struct intake *intake, const struct issue *issue,
                        struct error *error);
 
+/* What an intake was before a transaction. */
+struct intake_mark {
+    struct repository repository;
+    struct sync_run run;
+};
+
+/* What is put between these two goes into the store whole, or not at all: then
+ * the intake, too, is what it was before. intake_end takes the status of what
+ * was done and returns it, or what was wrong with the end; it is called only
+ * if intake_begin went well. */
+enum status intake_begin(struct intake *intake, struct intake_mark *mark,
+                         struct error *error);
+enum status intake_end(struct intake *intake, const struct intake_mark *mark,
+                       enum status status, struct error *error);
+
 #endif

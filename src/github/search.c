@@ -155,23 +155,15 @@ static enum status archive_reply(struct search *search, struct error *error)
 static enum status store_page(struct search *search,
                               struct search_window window, struct error *error)
 {
-    struct intake *intake = search->intake;
-    struct sync_run run = intake->run;
-    struct repository repository = intake->repository;
+    struct intake_mark mark;
     enum status status = archive_reply(search, error);
 
     if (status == STATUS_OK)
-        status = store_begin(intake->store, error);
-    if (status == STATUS_OK)
-        status = put_page(search, window, error);
-    if (status == STATUS_OK)
-        status = store_commit(intake->store, error);
-    if (status == STATUS_OK)
-        return STATUS_OK;
-    store_rollback(intake->store);
-    intake->run = run;
-    intake->repository = repository;
-    return status;
+        status = intake_begin(search->intake, &mark, error);
+    if (status != STATUS_OK)
+        return status;
+    status = put_page(search, window, error);
+    return intake_end(search->intake, &mark, status, error);
 }
 
 static enum status store_month(struct search *search, struct error *error)

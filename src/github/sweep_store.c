@@ -8,26 +8,19 @@ enum status sweep_store(struct sweep *sweep, sweep_writer *write,
                         struct error *error)
 {
     struct intake *intake = sweep->intake;
-    struct sync_run run = intake->run;
-    struct repository repository = intake->repository;
-    enum status status = store_begin(intake->store, error);
+    struct intake_mark mark;
+    enum status status = intake_begin(intake, &mark, error);
 
-    if (status == STATUS_OK)
-        status = write(sweep, error);
+    if (status != STATUS_OK)
+        return status;
+    status = write(sweep, error);
     client_note_run(sweep->client, &intake->run);
     if (status == STATUS_OK)
         status = store_save_sweep(intake->store, intake->repository.key,
                                   &sweep->state, error);
     if (status == STATUS_OK)
         status = store_save_run(intake->store, &intake->run, NULL, NULL, error);
-    if (status == STATUS_OK)
-        status = store_commit(intake->store, error);
-    if (status == STATUS_OK)
-        return STATUS_OK;
-    store_rollback(intake->store);
-    intake->run = run;
-    intake->repository = repository;
-    return status;
+    return intake_end(intake, &mark, status, error);
 }
 
 enum status sweep_archive(struct sweep *sweep, struct error *error)

@@ -202,24 +202,19 @@ static enum status store_page(struct lane *lane, enum outcome outcome,
 {
     struct intake *intake = lane->walk->intake;
     struct stretches stretches = lane->walk->stretches;
-    struct sync_run run = intake->run;
-    struct repository repository = intake->repository;
+    struct intake_mark mark;
     enum status status =
-        archive_put(&lane->walk->client->archive, repository.name, &run,
-                    buffer_bytes(&lane_reply(lane)->body), error);
+        archive_put(&lane->walk->client->archive, intake->repository.name,
+                    &intake->run, buffer_bytes(&lane_reply(lane)->body), error);
 
     if (status == STATUS_OK)
-        status = store_begin(intake->store, error);
-    if (status == STATUS_OK)
-        status = put_page(lane, outcome, error);
-    if (status == STATUS_OK)
-        status = store_commit(intake->store, error);
-    if (status == STATUS_OK)
-        return STATUS_OK;
-    store_rollback(intake->store);
-    intake->run = run;
-    intake->repository = repository;
-    lane->walk->stretches = stretches;
+        status = intake_begin(intake, &mark, error);
+    if (status != STATUS_OK)
+        return status;
+    status = put_page(lane, outcome, error);
+    status = intake_end(intake, &mark, status, error);
+    if (status != STATUS_OK)
+        lane->walk->stretches = stretches;
     return status;
 }
 

@@ -110,3 +110,23 @@ enum status intake_take(struct intake *intake, struct bytes json,
     return status == STATUS_OK ? intake_put(intake, &intake->issue, error)
                                : status;
 }
+
+enum status intake_begin(struct intake *intake, struct intake_mark *mark,
+                         struct error *error)
+{
+    *mark = (struct intake_mark){intake->repository, intake->run};
+    return store_begin(intake->store, error);
+}
+
+enum status intake_end(struct intake *intake, const struct intake_mark *mark,
+                       enum status status, struct error *error)
+{
+    if (status == STATUS_OK)
+        status = store_commit(intake->store, error);
+    if (status == STATUS_OK)
+        return STATUS_OK;
+    store_rollback(intake->store);
+    intake->repository = mark->repository;
+    intake->run = mark->run;
+    return status;
+}
