@@ -16,6 +16,8 @@ struct report {
     void *context;
     size_t *faults;
     struct buffer problem; /* own */
+    enum status status;    /* of the first example that could not be tried */
+    struct error *error;   /* borrowed */
 };
 
 static void fault(struct report *report, const char *problem)
@@ -36,12 +38,30 @@ static void fault_of(struct report *report, const char *problem,
     fault(report, buffer_string(&report->problem));
 }
 
+static bool matches(struct report *report, const struct rule_entry *entry,
+                    const char *example)
+{
+    bool found = false;
+
+    if (report->status == STATUS_OK)
+        report->status = rule_entry_matches(
+            report->set, entry, bytes_of(example), &found, report->error);
+    return found;
+}
+
+static enum status finish(struct report *report)
+{
+    if (report->status == STATUS_OK)
+        report->status = buffer_status(&report->problem, report->error);
+    buffer_release(&report->problem);
+    return report->status;
+}
+
 static void test_examples(struct report *report, const struct rule_entry *entry,
                           const struct rule_strings *examples, bool wanted)
 {
     for (size_t i = 0; i < examples->count; i++)
-        if (rule_entry_matches(report->set, entry,
-                               bytes_of(examples->items[i])) != wanted)
+        if (matches(report, entry, examples->items[i]) != wanted)
             fault_of(report,
                      wanted ? "must match, and does not"
                             : "must not match, and does",
@@ -52,9 +72,11 @@ enum status rule_set_test(struct rule_set *set, rule_fault_handler *handle,
                           void *context, size_t *examples, size_t *faults,
                           struct error *error)
 {
-    struct report report = {
-        .set = set, .handle = handle, .context = context, .faults = faults};
-    enum status status;
+    struct report report = {.set = set,
+                            .handle = handle,
+                            .context = context,
+                            .faults = faults,
+                            .error = error};
 
     *examples = *faults = 0;
     for (size_t i = 0; i < set->count; i++) {
@@ -65,9 +87,7 @@ enum status rule_set_test(struct rule_set *set, rule_fault_handler *handle,
         test_examples(&report, entry, &entry->rule.matches, true);
         test_examples(&report, entry, &entry->rule.no_matches, false);
     }
-    status = buffer_status(&report.problem, error);
-    buffer_release(&report.problem);
-    return status;
+    return finish(&report);
 }
 
 /* One message for each reason why a pattern is not portable. */
@@ -147,11 +167,11 @@ static bool weighs_as_much(const struct rule *rule, const struct rule *other)
     return true;
 }
 
-static bool matches_all(struct rule_set *set, const struct rule_entry *entry,
+static bool matches_all(struct report *report, const struct rule_entry *entry,
                         const struct rule_strings *examples)
 {
     for (size_t i = 0; i < examples->count; i++)
-        if (!rule_entry_matches(set, entry, bytes_of(examples->items[i])))
+        if (!matches(report, entry, examples->items[i]))
             return false;
     return examples->count > 0;
 }
@@ -165,7 +185,7 @@ static void lint_shadow(struct report *report, const struct rule_entry *entry)
 
         if (other != entry && same_meaning(&entry->rule, &other->rule) &&
             weighs_as_much(&entry->rule, &other->rule) &&
-            matches_all(set, other, &entry->rule.matches))
+            matches_all(report, other, &entry->rule.matches))
             fault_of(report, "shadowed: every example matches rule",
                      other->rule.id);
     }
@@ -174,9 +194,11 @@ static void lint_shadow(struct report *report, const struct rule_entry *entry)
 enum status rule_set_lint(struct rule_set *set, rule_fault_handler *handle,
                           void *context, size_t *faults, struct error *error)
 {
-    struct report report = {
-        .set = set, .handle = handle, .context = context, .faults = faults};
-    enum status status;
+    struct report report = {.set = set,
+                            .handle = handle,
+                            .context = context,
+                            .faults = faults,
+                            .error = error};
 
     *faults = 0;
     for (size_t i = 0; i < set->count; i++) {
@@ -189,7 +211,5 @@ enum status rule_set_lint(struct rule_set *set, rule_fault_handler *handle,
         lint_literals(&report, entry);
         lint_shadow(&report, entry);
     }
-    status = buffer_status(&report.problem, error);
-    buffer_release(&report.problem);
-    return status;
+    return finish(&report);
 }

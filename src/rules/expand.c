@@ -16,8 +16,8 @@ static bool is_quantifier(const char *text)
            (*text == '{' && isdigit((unsigned char)text[1]));
 }
 
-/* Length of the [...] that pattern begins with; to the end if it never ends. */
-static size_t class_length(const char *pattern)
+/* To the end if it never ends. */
+size_t pattern_class_length(const char *pattern)
 {
     const char *at = pattern + 1;
 
@@ -114,7 +114,7 @@ enum status pattern_expand(const struct rule_set *set, const char *pattern,
             continue;
         }
         if (*pattern == '[')
-            length = class_length(pattern);
+            length = pattern_class_length(pattern);
         else if (*pattern == '\\' && pattern[1] != '\0')
             length = 2;
         buffer_append(expanded, pattern, length);

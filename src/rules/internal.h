@@ -36,18 +36,25 @@ struct literal_table {
     uint32_t *shorter; /* own: the state of a shorter one that ends there too */
 };
 
+struct prefix_set;
+
 /* A list of words, named in patterns as {name}. */
 struct word_list {
-    char *name;                /* own */
-    struct rule_strings words; /* own: expanded */
-    size_t *literals;          /* own, one a word: places in the table */
+    char *name;                  /* own */
+    struct rule_strings words;   /* own: expanded */
+    size_t *literals;            /* own, one a word: places in the table */
+    struct prefix_set *prefixes; /* own: what the words begin with */
 };
+
+enum { LEADS_MOST = 4 };
 
 struct rule_pattern {
     pcre2_code *code; /* own */
     char *expanded;   /* own */
     size_t *lists;    /* own, list_count: places of the lists it names */
     size_t list_count;
+    size_t leads[LEADS_MOST]; /* of these, what each alternative begins with */
+    size_t lead_count;        /* 0: one begins with something else */
     bool searched; /* and so compiled by the JIT, where there is one */
 };
 
@@ -56,6 +63,20 @@ struct rule_entry {
     struct rule rule; /* first, so that a rule leads to its entry */
     struct rule_pattern *patterns; /* own, rule.patterns.count */
     size_t *literals; /* own, rule.literals.count: places in the table */
+};
+
+/* A place at which a word begins or ends, as \b means it. */
+struct boundary {
+    size_t at;       /* bytes */
+    uint32_t prefix; /* of what follows, see starts.c */
+};
+
+/* A text that is searched. */
+struct subject {
+    struct bytes text;           /* borrowed */
+    struct boundary *boundaries; /* own; all of the text, in order */
+    size_t count;
+    size_t capacity;
 };
 
 struct rule_set {
@@ -74,6 +95,7 @@ struct rule_set {
     bool interpret;             /* leave the JIT out, for tests */
     struct buffer title;        /* own; scratch: a copy that is valid UTF-8 */
     struct buffer body;         /* the same */
+    struct subject subjects[2]; /* own: of title and body */
     char hash[sizeof("sha256:") + DIGEST_SIZE];
 };
 
@@ -95,12 +117,26 @@ void pattern_release(struct rule_pattern *pattern);
 
 enum pattern_result { PATTERN_MATCH, PATTERN_NO_MATCH, PATTERN_GAVE_UP };
 
-/* Search text, valid UTF-8, from *start on; fills *start and *end. An empty
+/* Search a text, valid UTF-8, from *start on; fills *start and *end. An empty
  * match is none. */
 enum pattern_result pattern_search(struct rule_set *set,
                                    struct rule_pattern *pattern,
-                                   struct bytes text, size_t *start,
+                                   const struct subject *subject, size_t *start,
                                    size_t *end);
+
+/* starts.c: add the word that a list's plain text begins; note with which lists
+ * a pattern begins; whether it may begin with a prefix. */
+enum status prefix_set_add(struct prefix_set **set, struct bytes word,
+                           struct error *error);
+void pattern_note_leads(const struct rule_set *set, const char *pattern,
+                        struct rule_pattern *compiled);
+bool pattern_starts_with(const struct rule_set *set,
+                         const struct rule_pattern *pattern, uint32_t prefix);
+
+/* Make a text the subject's, and find its boundaries. */
+enum status subject_set(struct subject *subject, struct bytes text,
+                        struct error *error);
+void subject_release(struct subject *subject);
 
 /* literal.c: add them all, build, then search as often as needed. */
 void literal_table_release(struct literal_table *table);
@@ -123,8 +159,10 @@ void word_list_release(struct word_list *list);
 /* A list that has a word as alternatives in brackets. */
 void word_list_append(const struct word_list *list, struct buffer *expanded);
 
-/* expand.c: the portable form of a pattern, whose lists are those of set and
+/* expand.c: bytes of the [...] that a pattern begins with; and the portable
+ * form of a pattern, whose lists are those of set and
  * are noted in compiled. */
+size_t pattern_class_length(const char *pattern);
 enum status pattern_expand(const struct rule_set *set, const char *pattern,
                            struct rule_pattern *compiled,
                            struct buffer *expanded, struct error *error);
@@ -136,8 +174,10 @@ bool rule_entry_possible(const struct rule_set *set,
                          const struct rule_entry *entry);
 bool pattern_possible(const struct rule_set *set,
                       const struct rule_pattern *pattern);
-bool rule_entry_matches(struct rule_set *set, const struct rule_entry *entry,
-                        struct bytes text);
+enum status rule_entry_matches(struct rule_set *set,
+                               const struct rule_entry *entry,
+                               struct bytes text, bool *matches,
+                               struct error *error);
 
 /* portable.c: hands each reason why RE2 would refuse or read the pattern
  * differently, and each unbounded gap, to say. */

@@ -96,7 +96,7 @@ struct search {
     struct rule_set *set;
     const struct rule_entry *entry;
     const struct zone_map *zones; /* NULL for the title */
-    struct bytes text;
+    const struct subject *subject;
     int highest; /* weight that a match there can have */
 };
 
@@ -137,10 +137,11 @@ static bool search_pattern(const struct search *search,
     const struct rule *rule = &search->entry->rule;
     size_t at = 0;
 
-    for (int i = 0; i < MATCHES_LOOKED_AT && at <= search->text.length; i++) {
+    for (int i = 0; i < MATCHES_LOOKED_AT && at <= search->subject->text.length;
+         i++) {
         size_t start = at, end;
         enum pattern_result result =
-            pattern_search(search->set, pattern, search->text, &start, &end);
+            pattern_search(search->set, pattern, search->subject, &start, &end);
         enum zone zone = ZONE_TITLE;
         int weight;
 
@@ -157,7 +158,7 @@ static bool search_pattern(const struct search *search,
         }
         if (best->weight == search->highest)
             return true;
-        at = end > at ? end : after_character(search->text, at);
+        at = end > at ? end : after_character(search->subject->text, at);
     }
     return true;
 }
@@ -191,14 +192,17 @@ enum status rule_set_match(struct rule_set *set, struct bytes title,
                            struct bytes body, const struct zone_map *zones,
                            struct finding_list *findings, struct error *error)
 {
-    enum status status = STATUS_OK;
-    struct bytes valid_title, valid_body;
+    struct subject *subjects = set->subjects;
+    enum status status;
 
     findings->count = 0;
     findings->gave_up = 0;
     literal_table_search(&set->literals, title, body);
-    valid_title = valid_text(title, &set->title);
-    valid_body = valid_text(body, &set->body);
+    status = subject_set(&subjects[FIELD_TITLE], valid_text(title, &set->title),
+                         error);
+    if (status == STATUS_OK)
+        status = subject_set(&subjects[FIELD_BODY],
+                             valid_text(body, &set->body), error);
     if (set->title.failed || set->body.failed)
         return error_memory(error);
     for (size_t i = 0; i < set->count && status == STATUS_OK; i++) {
@@ -206,7 +210,7 @@ enum status rule_set_match(struct rule_set *set, struct bytes title,
         struct search search = {
             .set = set,
             .entry = entry,
-            .text = valid_title,
+            .subject = &subjects[FIELD_TITLE],
             .highest = entry->rule.weights[ZONE_TITLE],
         };
         struct finding best = {0};
@@ -215,7 +219,7 @@ enum status rule_set_match(struct rule_set *set, struct bytes title,
             continue;
         search_field(&search, FIELD_TITLE, &best, &findings->gave_up);
         search.zones = zones;
-        search.text = valid_body;
+        search.subject = &subjects[FIELD_BODY];
         search.highest = highest_in_body(&entry->rule);
         search_field(&search, FIELD_BODY, &best, &findings->gave_up);
         if (best.weight > 0)
@@ -224,19 +228,26 @@ enum status rule_set_match(struct rule_set *set, struct bytes title,
     return status;
 }
 
-bool rule_entry_matches(struct rule_set *set, const struct rule_entry *entry,
-                        struct bytes text)
+enum status rule_entry_matches(struct rule_set *set,
+                               const struct rule_entry *entry,
+                               struct bytes text, bool *matches,
+                               struct error *error)
 {
+    struct subject *subject = &set->subjects[FIELD_BODY];
+    enum status status = subject_set(subject, text, error);
+
+    *matches = false;
+    if (status != STATUS_OK)
+        return status;
     literal_table_search(&set->literals, (struct bytes){0}, text);
     if (!rule_entry_possible(set, entry))
-        return false;
-    for (size_t i = 0; i < entry->rule.patterns.count; i++) {
+        return STATUS_OK;
+    for (size_t i = 0; i < entry->rule.patterns.count && !*matches; i++) {
         size_t start = 0, end;
 
-        if (pattern_possible(set, &entry->patterns[i]) &&
-            pattern_search(set, &entry->patterns[i], text, &start, &end) ==
-                PATTERN_MATCH)
-            return true;
+        *matches = pattern_possible(set, &entry->patterns[i]) &&
+                   pattern_search(set, &entry->patterns[i], subject, &start,
+                                  &end) == PATTERN_MATCH;
     }
-    return false;
+    return STATUS_OK;
 }

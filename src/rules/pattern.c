@@ -90,9 +90,11 @@ enum status pattern_compile(struct rule_set *set, const char *pattern,
     status = pattern_expand(set, pattern, compiled, &expanded, error);
     if (status != STATUS_OK)
         goto out;
-    compiled->code =
-        pcre2_compile((PCRE2_SPTR)buffer_string(&expanded), expanded.length,
-                      COMPILE_OPTIONS, &number, &offset, set->compile_context);
+    pattern_note_leads(set, pattern, compiled);
+    compiled->code = pcre2_compile(
+        (PCRE2_SPTR)buffer_string(&expanded), expanded.length,
+        COMPILE_OPTIONS | (compiled->lead_count > 0 ? PCRE2_ANCHORED : 0),
+        &number, &offset, set->compile_context);
     if (compiled->code == NULL) {
         status = compile_failed(number, offset, error);
         goto out;
@@ -121,17 +123,15 @@ static void first_search(struct rule_set *set, struct rule_pattern *pattern)
         pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE);
 }
 
-enum pattern_result pattern_search(struct rule_set *set,
-                                   struct rule_pattern *pattern,
-                                   struct bytes text, size_t *start,
-                                   size_t *end)
+static enum pattern_result search_from(struct rule_set *set,
+                                       const struct rule_pattern *pattern,
+                                       struct bytes text, size_t *start,
+                                       size_t *end)
 {
     uint32_t options = PCRE2_NO_UTF_CHECK | PCRE2_NOTEMPTY;
     const PCRE2_SIZE *found;
     int result;
 
-    if (!pattern->searched)
-        first_search(set, pattern);
     if (set->interpret)
         options |= PCRE2_NO_JIT;
     result = pcre2_match(pattern->code, (PCRE2_SPTR)text.data, text.length,
@@ -144,4 +144,50 @@ enum pattern_result pattern_search(struct rule_set *set,
     *start = found[0];
     *end = found[1];
     return PATTERN_MATCH;
+}
+
+/* The first of the subject's boundaries from a byte on. */
+static size_t first_boundary(const struct subject *subject, size_t from)
+{
+    size_t low = 0, high = subject->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (subject->boundaries[middle].at < from)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static enum pattern_result search_boundaries(struct rule_set *set,
+                                             const struct rule_pattern *pattern,
+                                             const struct subject *subject,
+                                             size_t *start, size_t *end)
+{
+    for (size_t i = first_boundary(subject, *start); i < subject->count; i++) {
+        enum pattern_result result;
+
+        if (!pattern_starts_with(set, pattern, subject->boundaries[i].prefix))
+            continue;
+        *start = subject->boundaries[i].at;
+        result = search_from(set, pattern, subject->text, start, end);
+        if (result != PATTERN_NO_MATCH)
+            return result;
+    }
+    return PATTERN_NO_MATCH;
+}
+
+enum pattern_result pattern_search(struct rule_set *set,
+                                   struct rule_pattern *pattern,
+                                   const struct subject *subject, size_t *start,
+                                   size_t *end)
+{
+    if (!pattern->searched)
+        first_search(set, pattern);
+    if (pattern->lead_count > 0)
+        return search_boundaries(set, pattern, subject, start, end);
+    return search_from(set, pattern, subject->text, start, end);
 }

@@ -44,6 +44,8 @@ void rule_set_free(struct rule_set *set)
     patterns_release(set);
     buffer_release(&set->title);
     buffer_release(&set->body);
+    subject_release(&set->subjects[FIELD_TITLE]);
+    subject_release(&set->subjects[FIELD_BODY]);
     free(set);
 }
 

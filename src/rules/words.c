@@ -31,6 +31,7 @@ void word_list_release(struct word_list *list)
     free(list->name);
     rule_strings_release(&list->words);
     free(list->literals);
+    free(list->prefixes);
 }
 
 bool word_list_find(const struct rule_set *set, struct bytes name,
@@ -161,6 +162,8 @@ enum status word_list_add(struct rule_set *set, struct bytes word,
         status = error_set(error, STATUS_DATA, "the word stands twice");
     if (status == STATUS_OK)
         status = add_literal(set, list, beginning, error);
+    if (status == STATUS_OK)
+        status = prefix_set_add(&list->prefixes, word, error);
     if (status == STATUS_OK)
         status = rule_strings_add(&list->words, buffer_bytes(&expanded), error);
     buffer_release(&expanded);
