@@ -15,7 +15,9 @@
 #include "aupmine/vocabulary.h"
 
 enum {
-    SCORE_COMPLAINT = 10, /* at least this much is a complaint */
+    SCORE_COMPLAINT = 10,      /* at least this much is a complaint, */
+    SCORE_COMPLAINT_SHORT = 8, /* or this where little is said: */
+    PROSE_SHORT = 450,         /* bytes of prose, white space left out */
     SCORE_BORDERLINE = 6,
     WEIGHT_DECIDES = 10,  /* of borderline, kind and automated evidence */
     MESSAGES_MOST = 20,   /* what messages in a body add together */

@@ -61,9 +61,12 @@ static void tally_add(struct tally *tally, const struct finding *finding)
         tally->domains[rule->domain] += finding->weight;
 }
 
-static enum verdict decide_verdict(int score, int arguable)
+/* A few lines have no room for as much evidence as a page, nor for as many
+ * words that are evidence by chance. */
+static enum verdict decide_verdict(int score, int arguable, size_t prose_bytes)
 {
-    if (score >= SCORE_COMPLAINT)
+    if (score >=
+        (prose_bytes < PROSE_SHORT ? SCORE_COMPLAINT_SHORT : SCORE_COMPLAINT))
         return arguable < score ? VERDICT_COMPLAINT : VERDICT_BORDERLINE;
     if (score >= SCORE_BORDERLINE || (score >= 0 && arguable >= WEIGHT_DECIDES))
         return VERDICT_BORDERLINE;
@@ -101,7 +104,7 @@ static enum domain decide_domain(const int weights[DOMAIN_COUNT])
     return likeliest;
 }
 
-static void decide(struct classification *result)
+static void decide(struct classification *result, size_t prose_bytes)
 {
     struct tally tally = {0};
 
@@ -111,7 +114,8 @@ static void decide(struct classification *result)
         tally.messages = MESSAGES_MOST;
     result->score = tally.complaint + tally.messages - tally.against;
     result->automated = tally.automated >= WEIGHT_DECIDES;
-    result->verdict = decide_verdict(result->score, tally.borderline);
+    result->verdict =
+        decide_verdict(result->score, tally.borderline, prose_bytes);
     if (result->verdict == VERDICT_NOT)
         return;
     result->kind = decide_kind(tally.kinds);
@@ -133,6 +137,6 @@ enum status classify_text(struct rule_set *set, struct bytes title,
     zones->log_is_message = zones->prose_bytes < PROSE_TOO_SHORT;
     status = rule_set_match(set, title, body, zones, &result->findings, error);
     if (status == STATUS_OK)
-        decide(result);
+        decide(result, zones->prose_bytes);
     return status;
 }

@@ -25,6 +25,12 @@ static const char *const rules = "[aup]\n"
                                  "zones prose\n"
                                  "literal my own hook\n"
                                  "pattern my own hook\n"
+                                 "[no]\n"
+                                 "speaks complaint decline\n"
+                                 "weight 8\n"
+                                 "zones title\n"
+                                 "literal says no\n"
+                                 "pattern says no to me\n"
                                  "[wish]\n"
                                  "speaks borderline\n"
                                  "weight 10\n"
@@ -118,6 +124,27 @@ static void score_of_ten_is_a_complaint(void **state)
     assert_int_equal(result->findings.items[0].field, FIELD_TITLE);
 }
 
+static void a_few_lines_need_less(void **state)
+{
+    struct buffer body;
+
+    buffer_init(&body);
+    assert_int_equal(judge(*state, "It says no to me", long_prose)->verdict,
+                     VERDICT_COMPLAINT);
+    assert_int_equal(judge(*state, "It says no to me", "my own hook")->verdict,
+                     VERDICT_NOT);
+    for (int i = 0; i < 9; i++)
+        buffer_append_string(&body, long_prose);
+    assert_int_equal(
+        judge(*state, "It says no to me", buffer_string(&body))->verdict,
+        VERDICT_BORDERLINE);
+    assert_int_equal(
+        judge(*state, "Violates our Usage Policy", buffer_string(&body))
+            ->verdict,
+        VERDICT_COMPLAINT);
+    buffer_release(&body);
+}
+
 static void against_takes_from_the_score(void **state)
 {
     const struct classification *result =
@@ -207,6 +234,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(nothing_said_is_no_complaint),
         cmocka_unit_test(score_of_ten_is_a_complaint),
+        cmocka_unit_test(a_few_lines_need_less),
         cmocka_unit_test(against_takes_from_the_score),
         cmocka_unit_test(arguable_as_much_as_score_is_borderline),
         cmocka_unit_test(log_of_a_long_report_weighs_little),
