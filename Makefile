@@ -110,7 +110,7 @@ deps:
 	@.ci/deps
 
 demo: deps
-	@$(MAKE) -s --no-print-directory programs
+	@$(MAKE) -s --no-print-directory all $(BUILD)/hub
 	@tests/demo $(BUILD)
 
 tally: deps

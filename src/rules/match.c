@@ -8,6 +8,7 @@
  */
 #include "aupmine/rules.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,7 +16,10 @@
 #include "aupmine/text.h"
 #include "internal.h"
 
-enum { MATCHES_LOOKED_AT = 1000 }; /* a pattern, a field */
+enum {
+    MATCHES_LOOKED_AT = 1000, /* a pattern, a field */
+    WORD_MOST = 40,           /* bytes before and behind a match */
+};
 static const char STAND_IN = '\x7f';
 
 void finding_list_init(struct finding_list *list)
@@ -163,6 +167,41 @@ static bool search_pattern(const struct search *search,
     return true;
 }
 
+/* A letter or digit of a script that parts its words by blanks. */
+static bool is_letter(struct bytes text, size_t at)
+{
+    uint32_t character = 0;
+    struct bytes rest = {text.data + at, text.length - at};
+
+    if (utf8_decode(rest, &character) == 0)
+        return false;
+    return character < 0x80 ? isalnum((int)character)
+                            : character >= 0xC0 && character < 0x530;
+}
+
+static size_t before_character(struct bytes text, size_t at)
+{
+    do
+        at--;
+    while (at > 0 && ((unsigned char)text.data[at] & 0xC0) == 0x80);
+    return at;
+}
+
+/* Evidence is read by people: no word of it is cut, unless it is endless. */
+static void widen(struct finding *finding, struct bytes text)
+{
+    size_t least = finding->start > WORD_MOST ? finding->start - WORD_MOST : 0;
+    size_t most = finding->end + WORD_MOST;
+
+    if (is_letter(text, finding->start))
+        while (finding->start > least &&
+               is_letter(text, before_character(text, finding->start)))
+            finding->start = before_character(text, finding->start);
+    if (is_letter(text, before_character(text, finding->end)))
+        while (finding->end < most && is_letter(text, finding->end))
+            finding->end = after_character(text, finding->end);
+}
+
 /* Try every pattern on one field; keep what beats best. */
 static void search_field(const struct search *search, enum field field,
                          struct finding *best, size_t *gave_up)
@@ -222,8 +261,10 @@ enum status rule_set_match(struct rule_set *set, struct bytes title,
         search.subject = &subjects[FIELD_BODY];
         search.highest = highest_in_body(&entry->rule);
         search_field(&search, FIELD_BODY, &best, &findings->gave_up);
-        if (best.weight > 0)
-            status = finding_list_add(findings, &best, error);
+        if (best.weight == 0)
+            continue;
+        widen(&best, subjects[best.field].text);
+        status = finding_list_add(findings, &best, error);
     }
     return status;
 }

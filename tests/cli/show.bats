@@ -122,7 +122,7 @@ hostile() {
         "$aupmine" show --color never $number >shown
         refute grep -q $'\x1b' shown
     done
-    "$aupmine" show 2 | grep -qF '\x1b[31m[[My request was refused]].\x1b[0m'
+    "$aupmine" show 2 | grep -qF '\x1b[[[31mMy request was refused]].\x1b[0m'
     "$aupmine" show 2 | grep -qF '\u202eesrever'
     "$aupmine" show --json 2 >shown
     refute grep -qP '[\x00-\x09\x0b-\x1f\x7f]' shown

@@ -202,10 +202,30 @@ static void empty_match_is_none(void **state)
 
     (void)state;
     assert_null(find(set, "", "xxx\xC3\xA9xxx"));
-    assert_found(find(set, "", "xxx\xC3\xA9yyx"), FIELD_BODY, 5, 7, 10);
+    assert_found(find(set, "", "xxx\xC3\xA9 yy x"), FIELD_BODY, 6, 8, 10);
     rule_set_free(set);
     set = parse_rule("prose", "x", "^|$|\\b");
     assert_null(find(set, "", "x\nx\n"));
+    rule_set_free(set);
+}
+
+static void no_word_is_cut(void **state)
+{
+    struct rule_set *set = parse_rule("title prose", "violat", "violat");
+    struct buffer word;
+
+    (void)state;
+    assert_found(find(set, "Policy Violations!", ""), FIELD_TITLE, 7, 17, 10);
+    assert_found(find(set, "", "an un\xC3\xA9violat\xC3\xA9 one"), FIELD_BODY,
+                 3, 15, 10);
+    assert_found(find(set, "", "\xE7\xA6\x81violat\xE7\xA6\x81"), FIELD_BODY, 3,
+                 9, 10);
+    buffer_init(&word);
+    buffer_append_repeated(&word, "a", 100);
+    buffer_append_string(&word, "violat");
+    buffer_append_repeated(&word, "b", 100);
+    assert_found(find(set, "", buffer_string(&word)), FIELD_BODY, 60, 146, 10);
+    buffer_release(&word);
     rule_set_free(set);
 }
 
@@ -257,7 +277,7 @@ static void only_so_many_matches_are_looked_at(void **state)
 
     (void)state;
     buffer_init(&body);
-    buffer_append_repeated(&body, "a", 2000);
+    buffer_append_repeated(&body, "a ", 2000);
     buffer_append_string(&body, "\n\n> a");
     assert_found(find(set, "", buffer_string(&body)), FIELD_BODY, 0, 1, 5);
     buffer_release(&body);
@@ -366,6 +386,7 @@ int main(void)
         cmocka_unit_test(equal_weight_goes_to_title_then_to_the_earliest),
         cmocka_unit_test(log_weighs_as_prose_when_it_is_the_message),
         cmocka_unit_test(empty_match_is_none),
+        cmocka_unit_test(no_word_is_cut),
         cmocka_unit_test(bytes_that_are_no_text_are_matched_around),
         cmocka_unit_test(nul_does_not_end_text),
         cmocka_unit_test(endless_pattern_gives_up),
