@@ -111,6 +111,15 @@ static enum status refuse(void *context, uint64_t offset, uint64_t line,
                      (unsigned long long)offset, problem);
 }
 
+static bool is_web_page(struct bytes body)
+{
+    size_t at = 0;
+
+    while (at < body.length && is_blank(body.data[at]))
+        at++;
+    return at < body.length && body.data[at] == '<';
+}
+
 enum status page_read(struct page *page, struct bytes body, struct error *error)
 {
     struct reading reading = {.page = page, .body = body, .at = 0};
@@ -118,6 +127,10 @@ enum status page_read(struct page *page, struct bytes body, struct error *error)
     enum status status;
 
     page->count = 0;
+    if (is_web_page(body))
+        return error_set(error, STATUS_DATA,
+                         "the server's answer is a web page, not a list of "
+                         "issues: a proxy or a login page may be in the way");
     issue_init(&reading.issue);
     record_splitter_init(&splitter, take_record, refuse, &reading);
     status = record_splitter_feed(&splitter, body, error);

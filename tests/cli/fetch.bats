@@ -264,6 +264,14 @@ same_as_source() {
     [ "$(requests)" -eq 9 ]
 }
 
+@test "fetch: a web page in the place of every answer is told as that" {
+    start_script '2+ html'
+    fetch
+    [ "$status" -eq 3 ]
+    [[ $output == *'is a web page, not a list of issues: a proxy or a login page may be in the way'* ]]
+    [ "$(query 'SELECT complete_at IS NULL FROM repo')" -eq 1 ]
+}
+
 @test "fetch: when the server cannot make a page, smaller ones are asked for" {
     start_script '4-6 status 504'
     fetch
