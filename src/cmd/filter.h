@@ -43,4 +43,11 @@
      "the N newest only"}
 /* clang-format on */
 
+/* Say that none passed: STATUS_NO_MATCH, with the way out where issues are held
+ * that wait for their verdicts; or what failed. */
+enum status filter_found_nothing(struct store *store,
+                                 const struct repository *repository,
+                                 const struct issue_filter *filter,
+                                 struct error *error);
+
 #endif

@@ -89,14 +89,15 @@ static enum status open_file(const char *path, int *descriptor,
 }
 
 static void say_figures(const struct program *program, const char *name,
-                        const struct import_figures *figures)
+                        const struct import_figures *figures, bool last)
 {
     program_say(program,
                 "%s: %lld issues and %lld pull requests read, %lld new, %lld "
-                "changed",
+                "changed%s",
                 name, (long long)(figures->records - figures->pull_requests),
                 (long long)figures->pull_requests, (long long)figures->added,
-                (long long)figures->changed);
+                (long long)figures->changed,
+                last ? "; 'aupmine classify' comes next" : "");
     if (figures->skipped > 0)
         program_warn("%s: %lld bad records were skipped", name,
                      (long long)figures->skipped);
@@ -136,7 +137,7 @@ static void say_what_is_missing(const struct program *program, const char *name,
 static enum status import_file(const struct program *program,
                                struct store *store, const char *path,
                                const struct import_settings *settings,
-                               struct error *error)
+                               bool last, struct error *error)
 {
     struct conversation talk = {0};
     struct import_figures figures;
@@ -162,7 +163,7 @@ static enum status import_file(const struct program *program,
         import_stream(store, descriptor, talk.name, &import, &figures, error);
     progress_clear(&talk.progress);
     if (status == STATUS_OK) {
-        say_figures(program, talk.name, &figures);
+        say_figures(program, talk.name, &figures, last);
         say_what_is_missing(program, talk.name, &figures);
     } else if (status == STATUS_DATA)
         error_prefix(error, status, "nothing of this file was imported");
@@ -185,8 +186,8 @@ static enum status import_run(const struct program *program, const void *values,
     if (status == STATUS_OK)
         status = store_lock(store, "import", error);
     for (size_t i = 0; i < operands.count && status == STATUS_OK; i++)
-        status =
-            import_file(program, store, operands.items[i], settings, error);
+        status = import_file(program, store, operands.items[i], settings,
+                             i + 1 == operands.count, error);
     store_close(store);
     return status;
 }

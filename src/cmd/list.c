@@ -306,8 +306,8 @@ static enum status list_run(const struct program *program, const void *values,
         status = store_each_issue(store, repository.key, &settings->filter,
                                   print_row, &list, error);
     if (status == STATUS_OK && list.count == 0)
-        status = error_set(error, STATUS_NO_MATCH, "no such issue in %s",
-                           repository.name);
+        status =
+            filter_found_nothing(store, &repository, &settings->filter, error);
     buffer_release(&list.line);
     buffer_release(&list.plain);
     store_close(store);

@@ -3,6 +3,7 @@
 #include "aupmine/store_read.h"
 #include "aupmine/store_verdict.h"
 #include "aupmine/timestamp.h"
+#include "filter.h"
 
 enum { SAMPLE_LEAST = 10 };
 
@@ -43,8 +44,8 @@ enum status review_export(struct desk *desk, struct error *error)
                                   &desk->settings->filter, keep_number, &list,
                                   error);
     if (status == STATUS_OK && list.count == 0)
-        status = error_set(error, STATUS_NO_MATCH, "no such issue in %s",
-                           desk->repository.name);
+        status = filter_found_nothing(desk->store, &desk->repository,
+                                      &desk->settings->filter, error);
     if (status == STATUS_OK)
         status = print_sheet(desk, &list, error);
     key_list_release(&list);

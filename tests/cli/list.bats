@@ -147,8 +147,29 @@ select_by() {
         try "$aupmine" list --kind safeguard --format $format
         [ "$status" -eq 1 ]
         [ -z "$out" ]
-        [[ $err == *'no such issue in owner/name'* ]]
+        [[ $err == *'no issue matches in owner/name'* ]]
     done
+}
+
+@test "list: where issues wait for their verdicts it says so" {
+    { issue 1 && issue 2; } >two.ndjson
+    try "$aupmine" import two.ndjson two.ndjson
+    [ "$(grep -c "; 'aupmine classify' comes next$" err)" -eq 1 ]
+    for options in '' '--limit 1' '--all --kind aup' '--all --rule no.such'; do
+        # shellcheck disable=SC2086 # words
+        try "$aupmine" list $options
+        [ "$status" -eq 1 ]
+        [ "$err" = "aupmine: no issue matches in owner/name: of 2 issues held 0 are classified: run 'aupmine classify'" ]
+    done
+    try "$aupmine" review export
+    [[ $err == *"run 'aupmine classify'" ]]
+    # What the rules have no part in.
+    try "$aupmine" list --all --author nobody
+    [ "$err" = 'aupmine: no issue matches in owner/name' ]
+    "$aupmine" -q --rules "$rules" classify
+    issue 3 | "$aupmine" -q import -
+    try "$aupmine" list
+    [[ $err == *"of 3 issues held 2 are classified: run 'aupmine classify'" ]]
 }
 
 @test "list: JSON holds the members that were promised, with the title's bytes" {
