@@ -97,6 +97,11 @@ enum status store_each_used_rule(struct store *store, int64_t repository_key,
 
 /* --- counting --- */
 
+/* How many issues pass a filter; its limit is not looked at. */
+enum status store_count_issues(struct store *store, int64_t repository_key,
+                               const struct issue_filter *filter,
+                               int64_t *count, struct error *error);
+
 /* How many issues were created from start (inclusive) to end (exclusive). */
 enum status store_count_filed(struct store *store, int64_t repository_key,
                               int64_t start, int64_t end, int64_t *filed,

@@ -4,6 +4,7 @@
  */
 #include "aupmine/grep.h"
 
+#include "aupmine/store_read.h"
 #include "aupmine/store_verdict.h"
 #include "grep_show.h"
 
@@ -63,6 +64,33 @@ static enum status print_hit(struct search *search, const struct grep_hit *hit,
         return show_again(search, hit, error);
     program_print(text);
     return STATUS_OK;
+}
+
+/* The usual choice leaves most issues out, which is easily taken for their not
+ * having the words. */
+static enum status say_where_not(struct search *search, struct error *error)
+{
+    const struct issue_filter *filter = &search->settings->filter;
+    struct issue_filter all = *filter;
+    int64_t key = search->repository.key;
+    int64_t searched, there;
+    enum status status;
+
+    all.all = true;
+    status = store_count_issues(search->store, key, filter, &searched, error);
+    if (status == STATUS_OK)
+        status = store_count_issues(search->store, key, &all, &there, error);
+    if (status != STATUS_OK)
+        return status;
+    if (searched == 0)
+        return filter_found_nothing(search->store, &search->repository, filter,
+                                    error);
+    if (searched < there)
+        return error_set(
+            error, STATUS_NO_MATCH,
+            "nothing in %lld tagged issues; --all searches all %lld",
+            (long long)searched, (long long)there);
+    return error_set(error, STATUS_NO_MATCH, "%s", "");
 }
 
 static enum status print_hits(struct search *search, struct error *error)
@@ -127,7 +155,9 @@ static enum status grep_run(const struct program *program, const void *values,
                                          &search.repository, error);
     if (status == STATUS_OK)
         status = find(&search, program, pattern, error);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK && hits->count == 0 && !program->quiet)
+        status = say_where_not(&search, error);
+    else if (status == STATUS_OK)
         status = print_hits(&search, error);
     if ((status == STATUS_OK || status == STATUS_NO_MATCH) && hits->gave_up > 0)
         program_warn("warning: the pattern gave up on %zu texts that would "

@@ -23,6 +23,24 @@ enum status store_count_filed(struct store *store, int64_t repository_key,
     return statement_end(store, statement, error);
 }
 
+enum status store_count_issues(struct store *store, int64_t repository_key,
+                               const struct issue_filter *filter,
+                               int64_t *count, struct error *error)
+{
+    sqlite3_stmt *statement;
+    enum status status;
+
+    *count = 0;
+    status = filter_prepare(store, "SELECT count(*) FROM judged j",
+                            repository_key, filter, "", &statement, error);
+    if (status != STATUS_OK)
+        return status;
+    while (statement_next(store, statement, &status, error))
+        *count = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    return status;
+}
+
 static void read_tagged(sqlite3_stmt *statement, struct tagged_issue *issue)
 {
     struct verdict_row *verdict = &issue->verdict;

@@ -107,6 +107,26 @@ END
     [ "$out" = '1:1: one' ]
 }
 
+@test "grep: without --all it says how much it left out" {
+    "$aupmine" -q import "$BATS_TEST_DIRNAME/../fixtures/hostile.ndjson"
+    try "$aupmine" grep 'nothing such'
+    [ "$status" -eq 1 ]
+    [[ $err == *"issues held 0 are classified: run 'aupmine classify'" ]]
+    "$aupmine" -q --rules "$rules" classify
+    tagged=$(query "SELECT count(*) FROM judged WHERE verdict <> 'not'")
+    [ "$tagged" -gt 0 ]
+    try "$aupmine" grep 'nothing such'
+    [ "$status" -eq 1 ]
+    [ -z "$out" ]
+    [ "$err" = "aupmine: nothing in $tagged tagged issues; --all searches all 5" ]
+    for silent in '-q grep such' 'grep --all such' 'grep --limit 0 .'; do
+        # shellcheck disable=SC2086 # words
+        try "$aupmine" $silent
+        [ "$status" -eq 1 ]
+        [ -z "$out$err" ]
+    done
+}
+
 @test "grep: a pattern that is wrong, with the place" {
     body one
     for wrong in 'a(b' '[z-a]' '*x' 'a{2,1}' '(?<n' '\C'; do
