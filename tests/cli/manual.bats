@@ -85,6 +85,25 @@ options_of_page() {
         "$BATS_TEST_TMPDIR/docs-aupmine.1/gh.log"
 }
 
+# What mdoc makes of an example is what a reader copies.
+@test "manual: examples are rendered as they are run" {
+    command -v mandoc >/dev/null || skip 'there is no mandoc'
+    for page in "$pages"/*.[15]; do
+        mandoc -T utf8 -O width=500 "$page" | col -bx | sed 's/^ *//' >rendered
+        rm -rf blocks
+        mkdir blocks
+        awk -v to=blocks -f "$BATS_TEST_DIRNAME/shown.awk" "$page"
+        sed 's/^ *//; /^$/d' blocks/* >meant
+        [ -s meant ]
+        while IFS= read -r example; do
+            grep -qxF -- "$example" rendered || {
+                echo "$page: not so when rendered: $example"
+                false
+            }
+        done <meant
+    done
+}
+
 @test "manual: each page shows an example" {
     for page in "$pages"/*.[15]; do
         grep -qx '\.Sh EXAMPLES' "$page"
