@@ -1,136 +1,59 @@
 #include "complete.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "aupmine/timestamp.h"
+#include "complete_line.h"
 #include "settings.h"
 
-/* The line as far as it is read. */
-struct line {
-    struct program program; /* with --db, --repo and --rules of the line */
-    const struct config_tables *tables;
-    const struct command *command; /* NULL: none yet */
-    bool lost;                     /* there is no command of that name */
-    const struct option *option;   /* whose value comes next, or NULL */
-    size_t operands;               /* before the word that is typed */
-    bool only_operands;            /* "--" was there */
-    const char *typed;
-    const char *prefix; /* of every candidate: "--option=" */
-    size_t prefix_length;
-    struct buffer *text;
-};
-
-static void offer(struct line *line, struct bytes word, const char *what)
-{
-    size_t length = strlen(line->typed);
-
-    if (word.length < length || memcmp(word.data, line->typed, length) != 0)
-        return;
-    buffer_append(line->text, line->prefix, line->prefix_length);
-    buffer_append_bytes(line->text, word);
-    buffer_append_format(line->text, "\t%s\n", what);
-}
-
-/* --- values that are known elsewhere --- */
-
-static void offer_months(struct line *line)
-{
-    struct store *store = NULL;
-    struct repository repository;
-    struct issue_totals totals = {0};
-    struct error error;
-    char name[MONTH_SIZE];
-    enum status status;
-
-    line->program.quiet = true;
-    status =
-        program_open_repository(&line->program, &store, &repository, &error);
-    if (status == STATUS_OK)
-        status = store_totals(store, repository.key, &totals, &error);
-    if (status == STATUS_OK && totals.issues > 0) {
-        for (int month = month_of(totals.last_created);
-             month >= month_of(totals.first_created); month--) {
-            month_format(month, name);
-            offer(line, bytes_of(name), "");
-        }
-    }
-    store_close(store);
-}
-
-static enum status offer_repository(void *context,
-                                    const struct repository *repository,
-                                    struct error *error)
-{
-    (void)error;
-    offer(context, bytes_of(repository->name), "");
-    return STATUS_OK;
-}
-
-static void offer_repositories(struct line *line)
-{
-    struct store *store = NULL;
-    struct error error;
-
-    if (store_open(&store, line->program.database, STORE_READ, &error) ==
-        STATUS_OK)
-        store_each_repository(store, offer_repository, line, &error);
-    store_close(store);
-}
-
-static void offer_rules(struct line *line)
-{
-    struct rule_set *rules = NULL;
-    struct error error;
-
-    if (program_load_rules(&line->program, &rules, &error) != STATUS_OK)
-        return;
-    for (size_t i = 0; i < rule_set_count(rules); i++) {
-        const struct rule *rule = rule_set_at(rules, i);
-
-        offer(line, bytes_of(rule->id), role_words.names[rule->role]);
-    }
-    rule_set_free(rules);
-}
-
-/* What the help calls a value or an operand says what it can be. */
-static const struct {
-    const char *name;
-    void (*offer)(struct line *line); /* or NULL: */
-    const char *directive;
-} meanings[] = {
-    {"OWNER/NAME", offer_repositories, NULL},
-    {"ID", offer_rules, NULL},
-    {"YYYY-MM", offer_months, NULL},
-    {"DATE", offer_months, NULL},
-    {"FILE", NULL, ":files\n"},
-    {"LABELS", NULL, ":files\n"},
-    {"DIR", NULL, ":folders\n"},
-};
-
-static void offer_meaning(struct line *line, const char *name, size_t length)
-{
-    for (size_t i = 0; i < sizeof(meanings) / sizeof(meanings[0]); i++) {
-        if (strlen(meanings[i].name) != length ||
-            memcmp(meanings[i].name, name, length) != 0)
-            continue;
-        if (meanings[i].offer != NULL)
-            meanings[i].offer(line);
-        else
-            buffer_append_string(line->text, meanings[i].directive);
-    }
-}
-
 /* --- what can stand there --- */
+
+/* Whether a list, "aup,filter,", has that word; it ends on a comma. */
+static bool has_word(struct bytes list, const char *word)
+{
+    size_t length = strlen(word);
+
+    while (list.length > 0) {
+        const char *comma = memchr(list.data, ',', list.length);
+        size_t size = (size_t)(comma - list.data);
+
+        if (size == length && memcmp(list.data, word, length) == 0)
+            return true;
+        list.data += size + 1;
+        list.length -= size + 1;
+    }
+    return false;
+}
+
+/* Of several values that commas part the last is completed. */
+static struct bytes take_list(struct line *line)
+{
+    const char *comma = strrchr(line->typed, ',');
+    struct bytes list = bytes_of("");
+
+    if (comma != NULL && line->option->type == OPTION_WORDS) {
+        list = (struct bytes){line->typed, (size_t)(comma + 1 - line->typed)};
+        if (line->prefix_length == 0)
+            line->prefix = line->typed;
+        line->prefix_length += list.length;
+        line->typed = comma + 1;
+    }
+    return list;
+}
 
 static void offer_value(struct line *line)
 {
     const struct vocabulary *words = line->option->words;
+    struct bytes before = take_list(line);
 
-    for (size_t i = 0; words != NULL && i < words->count; i++)
-        offer(line, bytes_of(words->names[i]), "");
+    for (size_t i = 0; words != NULL && i < words->count; i++) {
+        if (!has_word(before, words->names[i]))
+            line_offer(line, bytes_of(words->names[i]), "");
+    }
     if (words == NULL)
-        offer_meaning(line, line->option->value, strlen(line->option->value));
+        line_offer_meaning(line, line->option->value,
+                           strlen(line->option->value));
 }
 
 static void offer_options(struct line *line, const struct option *options,
@@ -142,57 +65,93 @@ static void offer_options(struct line *line, const struct option *options,
     for (size_t i = 0; i < count; i++) {
         buffer_reset(&name);
         buffer_append_format(&name, "--%s", options[i].name);
-        offer(line, buffer_bytes(&name), options[i].help);
+        line_offer(line, buffer_bytes(&name), options[i].help);
     }
     line->text->failed = line->text->failed || name.failed;
     buffer_release(&name);
 }
 
-/* "bash|zsh|fish" */
-static void offer_choices(struct line *line, const char *choices, size_t length)
+/* Take the next alternative off a synopsis: "NUMBER VERDICT|import FILE". */
+static bool next_alternative(const char **synopsis, struct bytes *alternative)
 {
-    while (length > 0) {
-        const char *bar = memchr(choices, '|', length);
-        size_t size = bar == NULL ? length : (size_t)(bar - choices);
+    size_t length = strcspn(*synopsis, "|");
 
-        offer(line, (struct bytes){choices, size}, "");
-        size += bar == NULL ? 0 : 1;
-        choices += size;
-        length -= size;
+    *alternative = (struct bytes){*synopsis, length};
+    *synopsis += length + ((*synopsis)[length] == '|');
+    return length > 0;
+}
+
+/* Word number n of an alternative, empty behind the last. One that ends on dots
+ * stands for all that follow. */
+static struct bytes word_of(struct bytes alternative, size_t n)
+{
+    struct bytes rest = alternative;
+
+    for (;; n--) {
+        const char *blank = memchr(rest.data, ' ', rest.length);
+        size_t length =
+            blank == NULL ? rest.length : (size_t)(blank - rest.data);
+        bool dots = length > 3 && memcmp(rest.data + length - 3, "...", 3) == 0;
+
+        if (n == 0 || dots)
+            return (struct bytes){rest.data, dots ? length - 3 : length};
+        if (blank == NULL)
+            return bytes_of("");
+        rest.data += length + 1;
+        rest.length -= length + 1;
     }
 }
 
-/* The words of the synopsis, "show ID" or "FILE...", stand for an operand each;
- * the last for all that follow if it ends on dots. */
+/* A word in small letters is meant as it stands, others stand for something. */
+static void offer_word(struct line *line, struct bytes word)
+{
+    if (word.length > 2 && word.data[0] == '[') {
+        word.data++;
+        word.length -= 2;
+    }
+    if (word.length > 0 && islower((unsigned char)word.data[0]))
+        line_offer(line, word, "");
+    else
+        line_offer_meaning(line, word.data, word.length);
+}
+
+/* The first operand chooses the alternative whose first word it is, else the
+ * one that begins with what stands for something. */
+static struct bytes find_alternative(const struct line *line)
+{
+    const char *synopsis = line->command->operands;
+    struct bytes found = bytes_of("");
+    struct bytes alternative;
+
+    while (next_alternative(&synopsis, &alternative)) {
+        struct bytes word = word_of(alternative, 0);
+
+        if (word.length == strlen(line->first_operand) &&
+            memcmp(word.data, line->first_operand, word.length) == 0)
+            return alternative;
+        if (!islower((unsigned char)word.data[0]))
+            found = alternative;
+    }
+    return found;
+}
+
 static void offer_operand(struct line *line)
 {
-    const char *word = line->command->operands;
-    size_t length = strcspn(word, " ");
-    size_t before = line->operands;
+    const char *synopsis = line->command->operands;
+    struct bytes alternative;
 
-    for (; before > 0 && word[length] == ' '; before--) {
-        word += length + 1;
-        length = strcspn(word, " ");
-    }
-    if (length > 3 && memcmp(word + length - 3, "...", 3) == 0)
-        length -= 3;
-    else if (before > 0)
-        return;
-    if (length > 2 && word[0] == '[' && word[length - 1] == ']') {
-        word++;
-        length -= 2;
-    }
-    if (memchr(word, '|', length) != NULL)
-        offer_choices(line, word, length);
+    if (line->operands > 0)
+        offer_word(line, word_of(find_alternative(line), line->operands));
     else
-        offer_meaning(line, word, length);
+        while (next_alternative(&synopsis, &alternative))
+            offer_word(line, word_of(alternative, 0));
 }
 
 static void offer_commands(struct line *line)
 {
     for (size_t i = 0; i < line->tables->command_count; i++)
-        offer(line, bytes_of(line->tables->commands[i]->name),
-              line->tables->commands[i]->summary);
+        line_offer(line, bytes_of(line->tables->commands[i]->name),
+                   line->tables->commands[i]->summary);
 }
 
 static void offer_all(struct line *line)
@@ -267,7 +226,8 @@ static void take_value(struct line *line, const struct option *option,
 static void take_operand(struct line *line, const char *word)
 {
     if (line->command != NULL) {
-        line->operands++;
+        if (line->operands++ == 0)
+            line->first_operand = word;
         return;
     }
     for (size_t i = 0; i < line->tables->command_count; i++) {

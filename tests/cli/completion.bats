@@ -31,7 +31,20 @@ offered() {
     [ "$(offered --db x --color never li)" = list ]
     [ "$(offered rules '')" = 'test lint list show' ]
     [ "$(offered completion '')" = 'bash zsh fish' ]
-    for nothing in 'list x' 'list --limit' 'nonesuch' 'show' 'list -- -'; do
+    [ "$(offered review '')" = 'export import sample stats' ]
+    for number in 52875 '#1'; do
+        [ "$(offered review "$number" '')" = 'complaint borderline not none' ]
+    done
+    [ "$(offered review 52875 n)" = 'not none' ]
+    [ "$(offered review import '')" = :files ]
+    for option in '--kind ' --kind= '--kind = '; do
+        # shellcheck disable=SC2086 # words
+        [ "$(offered report ${option}aup, | sed 's/--kind=//g')" = \
+            'aup,safeguard aup,filter aup,decline' ]
+    done
+    [ "$(offered report --kind=aup,filter,s)" = --kind=aup,filter,safeguard ]
+    for nothing in 'list x' 'list --limit' 'nonesuch' 'show' 'list -- -' 'review stats' \
+        'review 1 not' 'rules list' 'grep'; do
         # shellcheck disable=SC2086 # words
         [ -z "$(offered $nothing '')" ]
     done
