@@ -53,6 +53,44 @@ static void become(const char *command, const int ends[2])
     _exit(127);
 }
 
+static int wait_for(pid_t child)
+{
+    int status = 0;
+
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+        ;
+    return status;
+}
+
+/* In the child: ask the shell whether there is such a command. */
+static void become_question(char *word)
+{
+    static const char question[] = "case $1 in */*) [ -x \"$1\" ] ;;"
+                                   " *) command -v \"$1\" ;; esac >/dev/null";
+
+    execl("/bin/sh", "sh", "-c", question, "sh", word, (char *)NULL);
+    _exit(0);
+}
+
+/* What a pager that is not there is given would be lost. A command that does
+ * not begin with a plain word is the shell's to understand. */
+static bool is_there(const char *command)
+{
+    char word[PATH_MAX];
+    size_t length = strcspn(command, " \t");
+    pid_t child;
+
+    if (length >= sizeof(word) ||
+        strcspn(command, "\"'\\$`~=;&|<>(){}*?[]#!\n") < length)
+        return true;
+    memcpy(word, command, length);
+    word[length] = '\0';
+    child = fork();
+    if (child == 0)
+        become_question(word);
+    return child < 0 || wait_for(child) == 0;
+}
+
 void pager_start(void)
 {
     const char *command;
@@ -62,6 +100,11 @@ void pager_start(void)
         return;
     wanted = false;
     command = named();
+    if (!is_there(command)) {
+        program_warn("there is no pager '%.60s': printing without one",
+                     command);
+        return;
+    }
     if (pipe2(ends, O_CLOEXEC) != 0)
         return;
     process = fork();
@@ -83,7 +126,6 @@ void pager_finish(void)
     if (process == 0)
         return;
     close(STDOUT_FILENO);
-    while (waitpid(process, NULL, 0) < 0 && errno == EINTR)
-        ;
+    wait_for(process);
     process = 0;
 }

@@ -92,6 +92,20 @@ on_terminal() {
     [[ $out == *'Title 1'* ]]
 }
 
+@test "pager: one that is not there loses nothing" {
+    for pager in nosuchpager 'nosuchpager -x' ./nosuchpager /etc/passwd; do
+        on_terminal "PAGER=$pager" -- 'list --all'
+        [ "$status" -eq 0 ]
+        [[ $out == *'Title 1'* ]]
+        [ "$(grep -c "^aupmine: there is no pager '$pager': printing without one" <<<"$out")" -eq 1 ]
+    done
+    # What the shell knows, by whatever words.
+    for pager in 'exec ./shout' 'A=b ./shout' '"./shout"' 'cat | ./shout' '{ ./shout; }'; do
+        on_terminal "PAGER=$pager" -- 'list --all'
+        [[ $out == *'TITLE 1'* ]]
+    done
+}
+
 @test "pager: links only where it lets them through" {
     cat_script='#!/bin/sh\ncat'
     mkdir bin
