@@ -326,5 +326,7 @@ int main(int argc, char **argv)
         program_warn("%s", error.text);
     if (status == STATUS_USAGE)
         fprintf(stderr, "Try 'aupmine --help'.\n");
+    if (log_failed() && (status == STATUS_OK || status == STATUS_NO_MATCH))
+        status = STATUS_STORAGE;
     return status_exit_code(status);
 }

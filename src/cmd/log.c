@@ -11,6 +11,7 @@
 
 static char log_path[PATH_MAX];
 static int log_descriptor = -1;
+static bool gave_up;
 
 enum status log_open(const char *path, struct error *error)
 {
@@ -29,6 +30,12 @@ static void give_up(const char *why)
     fprintf(stderr, "aupmine: cannot write the log %s: %s\n", log_path, why);
     close(log_descriptor);
     log_descriptor = -1;
+    gave_up = true;
+}
+
+bool log_failed(void)
+{
+    return gave_up;
 }
 
 void log_write(struct bytes text)

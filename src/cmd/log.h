@@ -5,6 +5,8 @@
 #ifndef AUPMINE_LOG_H
 #define AUPMINE_LOG_H
 
+#include <stdbool.h>
+
 #include "aupmine/buffer.h"
 #include "aupmine/status.h"
 
@@ -16,5 +18,8 @@ enum status log_open(const char *path, struct error *error);
  * line that is fit to be seen. Nothing without an open log. The first failure
  * is told on stderr, the run goes on. */
 void log_write(struct bytes text);
+
+/* Whether there was one. */
+bool log_failed(void);
 
 #endif

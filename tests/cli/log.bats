@@ -84,13 +84,19 @@ said() {
     done
 }
 
-@test "log: one that is full is told once, and the run is done" {
+@test "log: one that is full is told once, the run is done and ends with 5" {
     [ -e /dev/full ] || skip 'there is no /dev/full'
     start_hub
     try "$aupmine" -q fetch example/generated -v --log /dev/full
-    [ "$status" -eq 0 ]
+    [ "$status" -eq 5 ]
     [ "$(grep -c 'cannot write the log /dev/full: No space left' err)" -eq 1 ]
     [ "$(query 'SELECT count(*) FROM issue')" -eq 450 ]
+    # Of no match, which is said in the log; but a worse end is the run's.
+    try "$aupmine" list --all --author nobody --log /dev/full
+    [ "$status" -eq 5 ]
+    [ "$(wc -l <err)" -eq 2 ]
+    try "$aupmine" list --kind nonesuch --log /dev/full
+    [ "$status" -eq 2 ]
 }
 
 @test "log: hostile text is made visible, and stays on its line" {
