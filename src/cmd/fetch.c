@@ -305,6 +305,8 @@ enum status program_fetch(const struct program *program, struct store *store,
     if (status == STATUS_OK)
         status =
             token_find(&token, settings->token_file, fetch.api, &source, error);
+    if (status == STATUS_OK)
+        token_check_file(program, settings->token_file);
     if (status == STATUS_OK && token.length > 0) {
         guard_memory();
         fetch.token = buffer_string(&token);

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -87,4 +88,16 @@ enum status token_find(struct buffer *token, const char *file, const char *api,
         isatty(STDERR_FILENO) && program_in_path("gh"))
         status = ask_gh(token, source, error);
     return status;
+}
+
+void token_check_file(const struct program *program, const char *file)
+{
+    struct stat held;
+
+    if (file != NULL && stat(file, &held) == 0 && S_ISREG(held.st_mode) &&
+        (held.st_mode & (S_IRGRP | S_IROTH)) != 0)
+        program_say(program,
+                    "warning: others may read the token file %s: chmod 600 "
+                    "keeps it yours",
+                    file);
 }

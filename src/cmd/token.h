@@ -6,6 +6,7 @@
 
 #include "aupmine/buffer.h"
 #include "aupmine/status.h"
+#include "command.h"
 
 /*
  * token_read(), and where that finds none, what "gh auth token" prints: if
@@ -14,5 +15,8 @@
  */
 enum status token_find(struct buffer *token, const char *file, const char *api,
                        const char **source, struct error *error);
+
+/* Say so if others may read the file that --token-file names; NULL: none. */
+void token_check_file(const struct program *program, const char *file);
 
 #endif

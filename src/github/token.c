@@ -32,14 +32,16 @@ static enum status read_file(const char *file, char *text, size_t *length,
 
     *length = 0;
     if (descriptor < 0)
-        return error_set(error, STATUS_STORAGE, "cannot open %.300s: %s", file,
+        return error_set(error, STATUS_STORAGE,
+                         "cannot open the token file %.300s: %s", file,
                          strerror(errno));
     while (got > 0 && *length < TOKEN_FILE_MOST) {
         got = read(descriptor, text + *length, TOKEN_FILE_MOST - *length);
         *length += got > 0 ? (size_t)got : 0;
     }
     if (got < 0)
-        error_set(error, STATUS_STORAGE, "cannot read %.300s: %s", file,
+        error_set(error, STATUS_STORAGE,
+                  "cannot read the token file %.300s: %s", file,
                   strerror(errno));
     close(descriptor);
     return got < 0 ? STATUS_STORAGE : STATUS_OK;

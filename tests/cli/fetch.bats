@@ -428,6 +428,21 @@ same_as_source() {
     [[ $output == *"GH_TOKEN"* && $output != *"two words"* ]]
     fetch --api http://127.0.0.1:9 --token-file "$BATS_TEST_TMPDIR/none"
     [ "$status" -eq 5 ]
+    [[ $output == *"cannot open the token file $BATS_TEST_TMPDIR/none: No such file"* ]]
+}
+
+@test "fetch: a token file that others may read is told, but not with -q" {
+    echo "$token" >held
+    for mode in 644 640 604; do
+        chmod "$mode" held
+        fetch --api http://127.0.0.1:9 --token-file held
+        [ "$(grep -c 'warning: others may read the token file held' <<<"$output")" -eq 1 ]
+        fetch -q --api http://127.0.0.1:9 --token-file held
+        [[ $output != *'token file'* ]]
+    done
+    chmod 600 held
+    fetch --api http://127.0.0.1:9 --token-file held
+    [[ $output != *'token file'* ]]
 }
 
 @test "fetch: a second run ends with 75 and names the first; readers go on" {
