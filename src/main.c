@@ -31,6 +31,7 @@ struct common {
     struct program program;
     bool help;
     bool version;
+    const struct command *usage; /* whose help tells what was wrong, or NULL */
 };
 
 #define COMMON(member) offsetof(struct common, member)
@@ -103,7 +104,7 @@ static void describe_program(struct buffer *text)
     buffer_append_string(text, "\nOptions, before or after the command:\n");
     options_describe(common_options, COMMON_COUNT, text);
     buffer_append_string(text,
-                         "\n'aupmine COMMAND --help' tells about a command, "
+                         "\n'aupmine help COMMAND' tells about a command, "
                          "aupmine(1) everything.\n");
 }
 
@@ -193,6 +194,7 @@ static enum status fill_and_run(const struct command *command,
     enum status status;
 
     config_init(&settings.config);
+    common->usage = NULL;
     common->program.settings = &settings;
     status = settings_load(&settings, command, sets, error);
     if (status == STATUS_OK && !command->many_repositories &&
@@ -206,9 +208,11 @@ static enum status fill_and_run(const struct command *command,
         status = program_complete(&common->program, error);
     if (status == STATUS_OK && command->pages && !common->program.no_pager)
         pager_want();
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
+        common->usage = command;
         status =
             command->run(&common->program, sets[1].values, operands, error);
+    }
     config_release(&settings.config);
     return status;
 }
@@ -232,6 +236,7 @@ static enum status run_command(const struct command *command,
         status = error_memory(error);
         goto out;
     }
+    common->usage = command;
     if (command->defaults != NULL)
         memcpy(values, command->defaults, command->options_size);
     status = options_parse(sets, 2, arguments, count, &operands.count, error);
@@ -255,12 +260,27 @@ out:
     return status;
 }
 
-static enum status run(int argc, char **argv, struct error *error)
+/* "help" and "help COMMAND", as others have it. */
+static enum status run_help(const struct option_set *set, char **arguments,
+                            size_t count, struct error *error)
 {
-    struct common common = {0};
+    const struct command *command = NULL;
+    size_t names;
+    enum status status = options_parse(set, 1, arguments, count, &names, error);
+
+    if (status == STATUS_OK && names > 1)
+        return error_set(error, STATUS_USAGE,
+                         "help: '%.60s' is one operand too many", arguments[1]);
+    if (status == STATUS_OK && names == 1)
+        status = find_command(arguments[0], &command, error);
+    return status == STATUS_OK ? print_help(command, error) : status;
+}
+
+static enum status run(int argc, char **argv, struct common *common,
+                       struct error *error)
+{
     bool given[COMMON_COUNT] = {false};
-    const struct option_set set = {common_options, COMMON_COUNT, &common,
-                                   given};
+    const struct option_set set = {common_options, COMMON_COUNT, common, given};
     const struct command *command = NULL;
     size_t count = argc > 0 ? (size_t)argc - 1 : 0;
     char **arguments = argv + 1;
@@ -270,14 +290,16 @@ static enum status run(int argc, char **argv, struct error *error)
     status = find_place(&set, arguments, count, &place, error);
     if (status != STATUS_OK)
         return status;
-    if (common.version) {
+    if (common->version) {
         print_version();
         return STATUS_OK;
     }
-    if (place >= count && !common.help)
+    if (place >= count && !common->help)
         return error_set(error, STATUS_USAGE, "which command?");
     if (place >= count)
         return print_help(NULL, error);
+    if (strcmp(arguments[place], "help") == 0)
+        return run_help(&set, arguments + place + 1, count - place - 1, error);
     status = find_command(arguments[place], &command, error);
     if (status != STATUS_OK)
         return status;
@@ -305,6 +327,7 @@ int main(int argc, char **argv)
     /* stdio's own is a page: a call of the kernel for every few lines. */
     static char output[64 * 1024];
     struct error error = {""};
+    struct common common = {0};
     enum status status;
     int failure;
 
@@ -315,7 +338,7 @@ int main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN);
     /* A file that may not grow is told as a full disk is. */
     signal(SIGXFSZ, SIG_IGN);
-    status = run(argc, argv, &error);
+    status = run(argc, argv, &common, &error);
     failure = program_finish_output();
     /* A reader that has seen enough (head, a pager) is no failure. */
     if (failure != 0 && failure != EPIPE && status == STATUS_OK)
@@ -325,7 +348,9 @@ int main(int argc, char **argv)
     if (status != STATUS_OK && error.text[0] != '\0')
         program_warn("%s", error.text);
     if (status == STATUS_USAGE)
-        fprintf(stderr, "Try 'aupmine --help'.\n");
+        fprintf(stderr, "Try 'aupmine%s%s --help'.\n",
+                common.usage == NULL ? "" : " ",
+                common.usage == NULL ? "" : common.usage->name);
     if (log_failed() && (status == STATUS_OK || status == STATUS_NO_MATCH))
         status = STATUS_STORAGE;
     return status_exit_code(status);

@@ -230,6 +230,8 @@ static void take_operand(struct line *line, const char *word)
             line->first_operand = word;
         return;
     }
+    if (strcmp(word, "help") == 0) /* a command comes behind it */
+        return;
     for (size_t i = 0; i < line->tables->command_count; i++) {
         if (strcmp(line->tables->commands[i]->name, word) == 0)
             line->command = line->tables->commands[i];

@@ -51,6 +51,33 @@ setup() {
     done
 }
 
+@test "cli: help, asked for as a command" {
+    for command in '' $commands; do
+        # shellcheck disable=SC2086 # a word, or none
+        diff <("$aupmine" help $command) <("$aupmine" $command --help)
+    done
+    diff <("$aupmine" -q help list --no-pager) <("$aupmine" list --help)
+    try "$aupmine" help lsit
+    [ "$status" -eq 2 ]
+    [[ $err == *"did you mean 'list'?"* ]]
+    try "$aupmine" help list show
+    [ "$status" -eq 2 ]
+    [ "$("$aupmine" completion words -- help sho)" = "$("$aupmine" completion words -- sho)" ]
+}
+
+@test "cli: what is wrong with no command sends nobody to one's help" {
+    mkdir -p config/aupmine
+    echo 'nonesuch = 1' >config/aupmine/config
+    for wrong in '--nonesuch list' '--color' lsit; do
+        # shellcheck disable=SC2086 # words
+        try "$aupmine" $wrong
+        [ "$status" -eq 2 ]
+        [[ $err == *$'\n'"Try 'aupmine --help'." ]]
+    done
+    try "$aupmine" list
+    [[ $err != *'list --help'* ]]
+}
+
 @test "cli: the version, wherever it is asked for" {
     for asked in '--version' 'list --version' '--version show' \
         '-q classify --version' 'show --version' 'import --version'; do
@@ -101,7 +128,9 @@ setup() {
         echo "$wrong: $status: $err"
         [ "$status" -eq 2 ]
         [ -z "$out" ]
-        [[ $err == aupmine:\ *$'\n'"Try 'aupmine --help'." ]]
+        hint="${wrong%% *} --help"
+        [[ $wrong != 'status --repo x' ]] || hint=--help
+        [[ $err == aupmine:\ *$'\n'"Try 'aupmine $hint'." ]]
         # The command is named once.
         refute grep -qE '^aupmine: ([a-z]+): \1[ :]' "$BATS_TEST_TMPDIR/err"
     done
