@@ -114,8 +114,9 @@ static enum status open_database(struct store *store, struct error *error)
         status = make_folders(store->path, error);
     else if (access(store->path, F_OK) != 0)
         status = error_set(error, STATUS_STORAGE,
-                           "there is no database at %s: run 'aupmine fetch' "
-                           "or 'aupmine import FILE' first",
+                           "there is no database at %s: run 'aupmine tally "
+                           "OWNER/NAME', 'aupmine fetch' or 'aupmine import "
+                           "FILE' first",
                            store->path);
     if (status == STATUS_OK)
         /* A store is one thread's: no call needs a lock. */

@@ -170,7 +170,7 @@ setup() {
     [ ! -e y.db ]
     try env -i AUPMINE_DB=none.db "$aupmine" list
     [ "$status" -eq 5 ]
-    [[ $err == *'there is no database at none.db'* ]]
+    [[ $err == *"there is no database at none.db: run 'aupmine tally OWNER/NAME', "* ]]
     [ ! -e none.db ]
 }
 
