@@ -43,6 +43,14 @@
      "the N newest only"}
 /* clang-format on */
 
+/* STATUS_USAGE, with the nearest identifier, if the filter asks for a rule that
+ * is neither among the rules nor in the evidence that is held. */
+enum status filter_check_rule(const struct program *program,
+                              struct store *store,
+                              const struct repository *repository,
+                              const struct issue_filter *filter,
+                              struct error *error);
+
 /* Say that none passed: STATUS_NO_MATCH, with the way out where issues are held
  * that wait for their verdicts; or what failed. */
 enum status filter_found_nothing(struct store *store,

@@ -154,6 +154,9 @@ static enum status grep_run(const struct program *program, const void *values,
         status = program_open_repository(program, &search.store,
                                          &search.repository, error);
     if (status == STATUS_OK)
+        status = filter_check_rule(program, search.store, &search.repository,
+                                   &settings->filter, error);
+    if (status == STATUS_OK)
         status = find(&search, program, pattern, error);
     if (status == STATUS_OK && hits->count == 0 && !program->quiet)
         status = say_where_not(&search, error);

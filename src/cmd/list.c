@@ -303,6 +303,9 @@ static enum status list_run(const struct program *program, const void *values,
     buffer_init(&list.plain);
     status = program_open_repository(program, &store, &repository, error);
     if (status == STATUS_OK)
+        status = filter_check_rule(program, store, &repository,
+                                   &settings->filter, error);
+    if (status == STATUS_OK)
         status = store_each_issue(store, repository.key, &settings->filter,
                                   print_row, &list, error);
     if (status == STATUS_OK && list.count == 0)

@@ -40,6 +40,10 @@ enum status review_export(struct desk *desk, struct error *error)
     status = program_open_repository(desk->program, &desk->store,
                                      &desk->repository, error);
     if (status == STATUS_OK)
+        status =
+            filter_check_rule(desk->program, desk->store, &desk->repository,
+                              &desk->settings->filter, error);
+    if (status == STATUS_OK)
         status = store_each_issue(desk->store, desk->repository.key,
                                   &desk->settings->filter, keep_number, &list,
                                   error);

@@ -99,12 +99,33 @@ select_by() {
     while read -r rule; do
         select_by --rule "$rule" "issue IN (SELECT issue FROM evidence WHERE rule = '$rule')"
     done <its-rules
-    for nothing in '--label bu' '--author nobody-of-that-name' '--rule no.such' \
+    for nothing in '--label bu' '--author nobody-of-that-name' \
         "--label '" '--label %'; do
         # shellcheck disable=SC2086 # words
         try "$aupmine" list --all $nothing
         [ "$status" -eq 1 ]
     done
+}
+
+@test "list, grep, review: a rule that is not known is no empty answer" {
+    hostile
+    for command in list 'list --all' 'grep -q .' 'review export'; do
+        # shellcheck disable=SC2086 # words
+        try "$aupmine" --rules "$rules" $command --rule small.refusd
+        [ "$status" -eq 2 ]
+        [ -z "$out" ]
+        [[ $err == *"--rule: no rule 'small.refusd': did you mean 'small.refused'?"* ]]
+    done
+    try "$aupmine" list --rule "it's nothing like that"
+    [ "$status" -eq 2 ]
+    [[ $err == *"'aupmine rules list' lists them"* ]]
+    # Of the rules, or in the evidence: by whichever rules that was.
+    sqlite3 "$AUPMINE_DB" "UPDATE evidence SET rule = 'old.rule'
+        WHERE rule = 'small.refused'"
+    [ -n "$("$aupmine" --rules nowhere list --all --rule old.rule)" ]
+    try "$aupmine" --rules "$rules" list --rule small.refused
+    [ "$status" -eq 1 ]
+    [[ $err == *'no issue matches'* ]]
 }
 
 @test "list: a review counts in every filter" {
@@ -155,7 +176,7 @@ select_by() {
     { issue 1 && issue 2; } >two.ndjson
     try "$aupmine" import two.ndjson two.ndjson
     [ "$(grep -c "; 'aupmine classify' comes next$" err)" -eq 1 ]
-    for options in '' '--limit 1' '--all --kind aup' '--all --rule no.such'; do
+    for options in '' '--limit 1' '--all --kind aup'; do
         # shellcheck disable=SC2086 # words
         try "$aupmine" list $options
         [ "$status" -eq 1 ]
