@@ -253,6 +253,15 @@ here() {
     [[ $err == *'cannot open'*etc/aupmine/token* ]]
 }
 
+@test "cron: aupmine-cron without a report tells how it is used" {
+    for wrong in '' '--no-progress' '-o x'; do
+        # shellcheck disable=SC2086 # words, or none
+        try sh "$top/docs/examples/aupmine-cron" $wrong
+        [ "$status" -eq 2 ]
+        [ "$err" = 'usage: aupmine-cron REPORT [OPTION...] [OWNER/NAME]' ]
+    done
+}
+
 @test "cron: the units of systemd are sound and closed" {
     command -v systemd-analyze >/dev/null || skip 'there is no systemd-analyze'
     example aupmine.service >aupmine.service
