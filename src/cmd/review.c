@@ -7,6 +7,7 @@
 
 #include "aupmine/timestamp.h"
 #include "filter.h"
+#include "options.h"
 
 static const struct review_settings defaults = {
     .filter = FILTER_DEFAULTS,
@@ -185,6 +186,24 @@ static const struct action *find_action(const char *word)
     return action;
 }
 
+static const char *action_name_at(const void *list, size_t i)
+{
+    return ((const struct action *)list)[i].name;
+}
+
+/* A word that is no number and near one of ours was meant for that. */
+static enum status check_word(const char *word, struct error *error)
+{
+    int64_t number;
+    enum status status = program_read_number(word, &number, error);
+    const char *nearest = nearest_word(word, action_name_at, actions);
+
+    if (status == STATUS_OK || nearest == NULL)
+        return status;
+    return error_set(error, STATUS_USAGE, "no '%.60s': did you mean '%s'?",
+                     word, nearest);
+}
+
 static bool has_filter(const struct issue_filter *filter)
 {
     struct issue_filter rest = *filter;
@@ -202,6 +221,9 @@ static enum status check_action(const struct action *action,
     bool lot =
         settings->size != defaults.size || settings->seed != defaults.seed;
 
+    if (action->name == NULL &&
+        check_word(operands.items[0], error) != STATUS_OK)
+        return STATUS_USAGE;
     if (operands.count != action->operands)
         return error_set(error, STATUS_USAGE, "write 'aupmine review %s'",
                          action->synopsis);

@@ -95,7 +95,10 @@ second'
         [ "$status" -eq 2 ] || {
             echo "$wrong: $status $err"
             false
-        }
+            try "$aupmine" review exprt
+    [ "$status" -eq 2 ]
+    [[ $err == *"no 'exprt': did you mean 'export'?"* ]]
+}
         [ -z "$out" ]
     done
     [ -z "$(reviews)" ]
