@@ -44,6 +44,29 @@ heals() {
     heals html object garbage 'status 200 body=empty'
 }
 
+@test "scenario: a server that answers 200 and nothing, to whatever, ends nothing" {
+    nothing=('page:1-9999 status 200 body=empty' 'search:1-9999 status 200 body=empty')
+    start_script "${nothing[@]}"
+    for options in '' --search; do
+        # shellcheck disable=SC2086 # an option, or none
+        fetch 3 $options
+        [[ $output == *"the server's answer is no "* ]]
+    done
+    has_rows 'SELECT count(*) FROM issue' 0
+    has_rows 'SELECT count(*) FROM search_month WHERE complete' 0
+    has_rows 'SELECT count(*) FROM repo WHERE complete_at IS NOT NULL' 0
+    stop_hub
+    # Of a mirror that is complete nothing is taken for gone.
+    start_hub
+    fetch 0
+    rows_of_store >before
+    stop_hub
+    start_script "${nothing[@]}"
+    fetch 3 --full
+    rows_of_store | cmp - before
+    has_rows 'SELECT count(*) FROM repo WHERE swept_at IS NOT NULL' 0
+}
+
 @test "scenario: a lone 401 and errors for the repository itself heal" {
     start_script 'page:2 status 401 body=empty' 'repo:1 drop' 'repo:2 status 502'
     fetch 0
