@@ -118,7 +118,7 @@ setup() {
         'fetch --max-requests -3' 'list --kind nonesuch' \
         'list --verdict perhaps' 'list --domain nowhere' 'list --all=1' \
         'list --color sometimes' 'list --limit' 'list --db' 'report -o' \
-        'list more' 'show 1 2' 'show' 'grep' 'grep a b' 'grep -C x a' 'import' 'eval' 'rules' 'rules tets' \
+        'list more' 'show 1 x' 'show' 'grep' 'grep a b' 'grep -C x a' 'import' 'eval' 'rules' 'rules tets' \
         'rules show' 'rules test more' 'classify more' 'fetch a/b c/d' \
         'fetch nonsense' 'fetch a/b/c' 'fetch ../..' 'status --repo x' \
         'list --repo' 'show x' 'show 0' 'show -- -1' 'show 1x' 'show 1.0' \

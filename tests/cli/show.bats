@@ -110,6 +110,42 @@ hostile() {
     done
 }
 
+@test "show: several, by number or address, as list gives them" {
+    hostile
+    "$aupmine" list --all --format numbers | xargs "$aupmine" show --json >shown
+    [ "$(jq -r .number shown)" = "$("$aupmine" list --all --format numbers)" ]
+    "$aupmine" list --all --format urls | grep /issues/5 | xargs "$aupmine" show >shown
+    diff shown <("$aupmine" show 5)
+    diff shown <("$aupmine" show 'https://github.com/owner/name/issues/5#issuecomment-1')
+    "$aupmine" show 5 1 | sed -n '/^#/p' | cut -d ' ' -f 1 >shown
+    [ "$(paste -sd ' ' shown)" = '#5 #1' ]
+    # The others are shown, and what is no number is told first.
+    try "$aupmine" show --json 5 12345 1
+    [ "$status" -eq 1 ]
+    [ "$(jq -c .number out | paste -sd ' ')" = '5 1' ]
+    [ "$err" = 'aupmine: owner/name: no issue 12345 is held' ]
+    for wrong in x https://github.com/5 https://github.com/owner/name/pull/5 \
+        https://github.com/owner/name/issues/x 'https://a/b c/name/issues/5'; do
+        try "$aupmine" show 5 "$wrong"
+        echo "$wrong: $status: $err"
+        [ "$status" -eq 2 ]
+        [ -z "$out" ]
+    done
+}
+
+@test "show: an address is looked for where it was imported, and found nowhere else" {
+    issue 1 >one.ndjson
+    "$aupmine" -q import --repo other/name one.ndjson
+    "$aupmine" show https://github.com/owner/name/issues/1 | grep -q '^#1  '
+    try "$aupmine" show https://github.com/else/where/issues/1
+    [ "$status" -eq 1 ]
+    [ -z "$out" ]
+    [[ $err == *'https://github.com/else/where/issues/1 is not held' ]]
+    # An address says the repository, where there are several.
+    issue 1 '{"title": "Second"}' | "$aupmine" -q import --repo owner/name -
+    "$aupmine" show https://github.com/owner/name/issues/1 | grep -q '^#1  Second'
+}
+
 @test "show: nothing that an issue holds reaches the terminal as a control" {
     hostile
     for number in 1 2 3 4; do
