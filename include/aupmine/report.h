@@ -147,16 +147,19 @@ struct reading_result {
 
 struct report_row {
     char period[PERIOD_SIZE];
-    int64_t start;  /* UTC seconds */
-    int64_t end;    /* exclusive */
-    bool covered;   /* if not, no count of the row is known */
-    bool partial;   /* the data cover some of the period only */
-    bool cut_short; /* searched, but the server did not show all it found */
-    int source;     /* the poorest of what covers it: enum source, or
-                       SOURCE_NONE */
+    int64_t start;    /* UTC seconds */
+    int64_t end;      /* exclusive */
+    bool covered;     /* if not, no count of the row is known */
+    int64_t unjudged; /* issues that wait for 'aupmine classify'; if there are
+                         any, no count but that of issues filed is known */
+    bool partial;     /* the data cover some of the period only */
+    bool cut_short;   /* searched, but the server did not show all it found */
+    int source;       /* the poorest of what covers it: enum source, or
+                         SOURCE_NONE */
     enum filed_source filed_source;
     struct counts counts;
-    int64_t shown;            /* what the series counts; kinds add up to it */
+    int64_t shown;            /* what the series counts; kinds add up to it; or
+                                 COUNT_UNKNOWN */
     struct estimate rate;     /* of that per 1,000 filed, see docs/method.md */
     struct estimate adjusted; /* by what precision and recall make likely */
     const struct published *published; /* borrowed from the timeline, or NULL */
@@ -197,7 +200,8 @@ struct report {
     bool complete; /* every period is covered, every source finished */
     struct report_row *rows; /* own */
     size_t row_count;
-    bool counted; /* some row is covered; if not, the totals are unknown */
+    bool counted;     /* some row is covered; if not, the totals are unknown */
+    int64_t unjudged; /* the rows' together; what it means is the same */
     struct counts totals;
     int64_t total_shown;
     enum filed_source total_filed_source; /* the poorest of the rows' */
@@ -242,7 +246,14 @@ enum status report_check_sample(struct store *store, int64_t repository_key,
  * interval. Not known if nothing was filed, or less than was counted. */
 struct estimate report_rate(int64_t count, int64_t filed);
 
-/* Where a row's count stands to its published band, which it must have. */
+/* Whether the complaints of a row are known: it is covered, and every issue of
+ * it is judged. */
+bool report_row_counted(const struct report_row *row);
+
+/* Whether they can be held against a published band. */
+bool report_row_compared(const struct report_row *row);
+
+/* Where a row's count stands to its published band, if it is compared. */
 enum band_verdict report_band_verdict(const struct report_row *row);
 
 /* --- formats --- */

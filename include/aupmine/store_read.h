@@ -107,6 +107,12 @@ enum status store_count_filed(struct store *store, int64_t repository_key,
                               int64_t start, int64_t end, int64_t *filed,
                               struct error *error);
 
+/* How many of these nobody has judged yet: no person, and the rules not as
+ * their text is now. */
+enum status store_count_unjudged(struct store *store, int64_t repository_key,
+                                 int64_t start, int64_t end, int64_t *unjudged,
+                                 struct error *error);
+
 /* A complaint or borderline issue, or one of which a person said that it is
  * neither. Text is borrowed until the handler returns. */
 struct tagged_issue {

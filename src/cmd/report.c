@@ -124,6 +124,36 @@ static enum status write_reports(const struct program *program,
     return status;
 }
 
+/* A file that is written anew takes the place of one that may be good: neither
+ * a wrong month nor a run that forgot to classify may do that. On stdout
+ * nothing is lost, and the report says itself what is not known. */
+static enum status check_reports(const struct report *reports, size_t count,
+                                 const struct report_settings *settings,
+                                 struct error *error)
+{
+    const struct report *first = &reports[0];
+    bool counted = false;
+
+    for (size_t i = 0; i < count; i++) {
+        counted = counted || reports[i].counted;
+        if (reports[i].unjudged > 0)
+            return error_set(error, STATUS_NO_MATCH,
+                             "%lld of the issues of %s are not classified: run "
+                             "'aupmine classify' first; %s was not written",
+                             (long long)reports[i].unjudged,
+                             reports[i].repository, settings->output);
+    }
+    if (counted)
+        return STATUS_OK;
+    return error_set(error, STATUS_NO_MATCH,
+                     "nothing is held of %s%s from %s to %s: %s was not "
+                     "written",
+                     first->repository, count > 1 ? " and the others" : "",
+                     first->rows[0].period,
+                     first->rows[first->row_count - 1].period,
+                     settings->output);
+}
+
 /* The volume file that was named; else the one that comes along, if it is
  * there. */
 static enum status find_volume(const struct report_settings *settings,
@@ -194,6 +224,8 @@ enum status program_report(const struct program *program, struct store *store,
     if (status == STATUS_OK)
         status =
             build_reports(reports, store, repositories, count, &wanted, error);
+    if (status == STATUS_OK && !goes_to_stdout(settings))
+        status = check_reports(reports, count, settings, error);
     if (status == STATUS_OK)
         status = write_reports(program, reports, count, settings, error);
     for (size_t i = 0; i < count; i++)

@@ -64,7 +64,7 @@ static enum status build_from(struct report *report,
 {
     int first = 0;
     int last = 0;
-    bool mixed;
+    bool mixed = false;
     enum status status;
 
     report->data_as_of = source->coverage->as_of;
@@ -74,15 +74,17 @@ static enum status build_from(struct report *report,
     if (status == STATUS_OK)
         status = report_fill_filed(report, source, options->volume, error);
     if (status == STATUS_OK)
+        status = store_ruleset(source->store, source->repository->key,
+                               &report->ruleset, &mixed, error);
+    if (status == STATUS_OK && mixed)
+        status = report_find_unjudged(report, source, error);
+    if (status == STATUS_OK)
         status = report_count(report, source, error);
     if (status == STATUS_OK && options->with_issues)
         status = report_list_issues(report, source, error);
     if (status == STATUS_OK)
         status = report_fill_readings(report, error);
     report_fill_rates(report);
-    if (status == STATUS_OK)
-        status = store_ruleset(source->store, source->repository->key,
-                               &report->ruleset, &mixed, error);
     if (status == STATUS_OK)
         status = report_add_notes(report, source, mixed, error);
     if (status == STATUS_OK)

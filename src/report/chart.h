@@ -32,7 +32,7 @@ struct chart {
     int64_t step;   /* from a grid line to the next */
     bool published; /* some row has published figures */
     bool partial;   /* some row is */
-    bool uncovered; /* some row is not covered */
+    bool unknown;   /* the complaints of some row are not known */
     bool kind_told; /* every complaint has a kind */
 };
 

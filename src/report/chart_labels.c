@@ -25,7 +25,7 @@ static void append_band(struct buffer *out, const struct report_row *row)
 
 static void append_verdict(struct buffer *out, const struct report_row *row)
 {
-    if (row->published != NULL && row->covered)
+    if (report_row_compared(row))
         buffer_append_string(out, band_words.names[report_band_verdict(row)]);
 }
 
@@ -150,7 +150,7 @@ static int64_t value_of(const struct chart *chart, size_t row)
 {
     const struct report_row *each = &chart->report->rows[row];
 
-    return each->covered ? each->shown : -1;
+    return report_row_counted(each) ? each->shown : -1;
 }
 
 /* Whether a column is the highest, or the first of equals, among those whose
@@ -264,8 +264,11 @@ static void draw_kind_name(const struct chart *chart, int fill, double y)
     struct buffer text;
 
     buffer_init(&text);
-    buffer_append_format(&text, "%s ", chart_fills[fill].name);
-    page_number(&text, value);
+    buffer_append_string(&text, chart_fills[fill].name);
+    if (report_row_counted(&total)) {
+        buffer_append_char(&text, ' ');
+        page_number(&text, value);
+    }
     buffer_append_format(chart->out,
                          "<rect class=\"kind\" x=\"%d\" y=\"%.1f\" "
                          "width=\"%d\" height=\"%d\" fill=\"%s\" "
@@ -299,7 +302,7 @@ static void draw_kind_names(const struct chart *chart)
     int64_t below = 0;
 
     for (int i = 0; i <= KIND_COUNT; i++) {
-        int64_t value = last->covered ? chart_part(last, i) : 0;
+        int64_t value = report_row_counted(last) ? chart_part(last, i) : 0;
         double middle =
             (chart_y(chart, below) + chart_y(chart, below + value)) / 2;
 
@@ -324,7 +327,7 @@ void chart_draw_labels(const struct chart *chart)
     draw_periods(chart);
     draw_label_rows(chart);
     for (size_t i = 0; i < chart->report->row_count; i++) {
-        if (chart->report->rows[i].covered)
+        if (report_row_counted(&chart->report->rows[i]))
             draw_within(chart, i);
     }
     draw_totals(chart);

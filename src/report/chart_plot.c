@@ -1,5 +1,7 @@
 #include "chart.h"
 
+#include <string.h>
+
 /* From dark to light in steps that stay apart in grey and for every kind of
  * colour vision; outlines part those that touch. */
 const struct chart_fill chart_fills[KIND_COUNT + 1] = {
@@ -61,7 +63,7 @@ static void append_part(const struct chart *chart, size_t i, int fill)
     int64_t below = 0;
     int64_t value = chart_part(row, fill);
 
-    if (!row->covered || value == 0)
+    if (!report_row_counted(row) || value == 0)
         return;
     for (int k = 0; k < fill; k++)
         below += chart_part(row, k);
@@ -91,7 +93,7 @@ static void draw_partial(const struct chart *chart)
         const struct report_row *row = &chart->report->rows[i];
         double y = chart_y(chart, row->shown);
 
-        if (row->covered && row->partial)
+        if (report_row_counted(row) && row->partial)
             append_box(chart->out,
                        chart_x(chart, i) + (chart->slot - chart->column) / 2, y,
                        chart->column, chart->bottom - y);
@@ -99,41 +101,45 @@ static void draw_partial(const struct chart *chart)
     buffer_append_string(chart->out, "\"/>\n");
 }
 
-/* How many rows from that one on are not covered. */
-static size_t uncovered_run(const struct report *report, size_t row)
+/* How many rows from that one on are not known for the same reason. */
+static size_t unknown_run(const struct report *report, size_t row)
 {
+    const char *why = report_row_unknown(&report->rows[row]);
     size_t end = row;
 
-    while (end < report->row_count && !report->rows[end].covered)
+    while (why != NULL && end < report->row_count &&
+           report_row_unknown(&report->rows[end]) == why)
         end++;
     return end - row;
 }
 
-static void tell_uncovered(const struct chart *chart, double x, double width)
+static void tell_unknown(const struct chart *chart, double x, double width,
+                         const char *why)
 {
+    const char *last = strchr(why, ' ') + 1;
     double y = chart->bottom - 10;
     double middle = x + width / 2;
 
-    if (width > chart_text_width(bytes_of("not fetched"))) {
-        chart_text(chart, middle, y, "middle", "", bytes_of("not fetched"));
-    } else if (width > chart_text_width(bytes_of("fetched"))) {
+    if (width > chart_text_width(bytes_of(why))) {
+        chart_text(chart, middle, y, "middle", "", bytes_of(why));
+    } else if (width > chart_text_width(bytes_of(last))) {
         chart_text(chart, middle, y - TEXT_SIZE - 2, "middle", "",
                    bytes_of("not"));
-        chart_text(chart, middle, y, "middle", "", bytes_of("fetched"));
+        chart_text(chart, middle, y, "middle", "", bytes_of(last));
     } else if (width > chart_text_width(bytes_of("?"))) {
         chart_text(chart, middle, y, "middle", "", bytes_of("?"));
     }
 }
 
-static void draw_uncovered(const struct chart *chart)
+static void draw_unknown(const struct chart *chart)
 {
     const struct report *report = chart->report;
     size_t run;
 
-    for (size_t i = 0; i < report->row_count; i += run + 1) {
+    for (size_t i = 0; i < report->row_count; i += run == 0 ? 1 : run) {
         double x = chart_x(chart, i);
 
-        run = uncovered_run(report, i);
+        run = unknown_run(report, i);
         if (run == 0)
             continue;
         buffer_append_format(
@@ -142,7 +148,8 @@ static void draw_uncovered(const struct chart *chart)
             "height=\"%.1f\" fill=\"#eceff1\"/>\n",
             x, chart->top, chart->slot * (double)run,
             chart->bottom - chart->top);
-        tell_uncovered(chart, x, chart->slot * (double)run);
+        tell_unknown(chart, x, chart->slot * (double)run,
+                     report_row_unknown(&report->rows[i]));
     }
 }
 
@@ -215,7 +222,7 @@ void chart_draw_tips(const struct chart *chart)
 
 void chart_draw_plot(const struct chart *chart)
 {
-    draw_uncovered(chart);
+    draw_unknown(chart);
     draw_grid(chart);
     if (chart->published)
         draw_band_areas(chart);

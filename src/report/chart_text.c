@@ -101,8 +101,8 @@ void chart_tell_row(struct buffer *out, const struct report *report,
                     const struct report_row *row)
 {
     buffer_append_format(out, "%s: ", row->period);
-    if (!row->covered) {
-        buffer_append_string(out, "not fetched");
+    if (!report_row_counted(row)) {
+        buffer_append_string(out, report_row_unknown(row));
     } else {
         page_amount(out, row->shown, page_unit(report));
         append_kinds(out, row);
@@ -120,7 +120,7 @@ void chart_tell_row(struct buffer *out, const struct report *report,
         return;
     buffer_append_string(out, ", published ");
     page_band(out, row->published);
-    if (row->covered)
+    if (report_row_compared(row))
         buffer_append_format(out, ", count is %s",
                              band_words.names[report_band_verdict(row)]);
 }

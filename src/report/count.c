@@ -54,7 +54,8 @@ struct report_row *report_row_at(struct report *report, int64_t created_at)
     int first = period_of(report->by, report->rows[0].start);
     int at = period_of(report->by, created_at) - first;
 
-    if (at < 0 || (size_t)at >= report->row_count || !report->rows[at].covered)
+    if (at < 0 || (size_t)at >= report->row_count ||
+        !report_row_counted(&report->rows[at]))
         return NULL;
     return &report->rows[at];
 }
@@ -168,6 +169,7 @@ enum status report_count(struct report *report,
     for (size_t i = 0; i < report->row_count; i++)
         report->rows[i].shown = shown_of(report, &report->rows[i].counts);
     report->total_shown = shown_of(report, &report->totals);
+    report_forget_unjudged(report);
     buffer_release(&pass.reporter.author);
     return status;
 }

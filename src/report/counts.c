@@ -62,6 +62,7 @@ bool format_rate(bool known, double value, char text[NUMBER_SIZE])
 struct report_row report_total_row(const struct report *report)
 {
     struct report_row row = {.covered = report->counted,
+                             .unjudged = report->unjudged,
                              .counts = report->totals,
                              .shown = report->total_shown,
                              .filed_source = report->total_filed_source,

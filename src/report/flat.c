@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "aupmine/encode.h"
+#include "aupmine/timestamp.h"
 
 /* CSV and TSV: the same cells between other separators. */
 struct dialect {
@@ -96,7 +97,7 @@ static void append_reading_names(struct line *line)
 
 static void append_readings(struct line *line, const struct report_row *row)
 {
-    bool compared = row->covered && row->published != NULL;
+    bool compared = report_row_compared(row);
 
     for (size_t i = 0; i < READING_COUNT; i++) {
         int64_t count = row->readings[i];
@@ -135,6 +136,9 @@ static void append_header(struct line *line, const struct report *report)
         append_cell(line, "published_verdict");
     }
     append_cell(line, "notes");
+    append_cell(line, "data_as_of");
+    append_cell(line, "ruleset");
+    append_cell(line, "complete");
 }
 
 static void append_published(struct line *line, const struct report_row *row)
@@ -149,23 +153,34 @@ static void append_published(struct line *line, const struct report_row *row)
         append_cell(line, NULL);
     else
         append_number(line, band->high);
-    append_cell(line, band == NULL || !row->covered
-                          ? NULL
-                          : band_words.names[report_band_verdict(row)]);
+    append_cell(line, report_row_compared(row)
+                          ? band_words.names[report_band_verdict(row)]
+                          : NULL);
 }
 
 /* What must be known to read the row's numbers. */
-static void append_remarks(struct line *line, const struct report *report)
+static void append_notes(struct line *line, const struct report *report)
 {
-    struct buffer remarks;
-    bool both = report->notice[0] != '\0' && report->filter_words.length > 0;
+    struct buffer notes;
 
-    buffer_init(&remarks);
-    buffer_append_format(&remarks, "%s%s%s", report->notice, both ? "; " : "",
-                         buffer_string(&report->filter_words));
-    append_cell(line, buffer_string(&remarks));
-    line->out->failed = line->out->failed || remarks.failed;
-    buffer_release(&remarks);
+    buffer_init(&notes);
+    for (size_t i = 0; i < report->note_count; i++)
+        buffer_append_format(&notes, "%s%s", i == 0 ? "" : "; ",
+                             buffer_string(&report->notes[i]));
+    append_cell(line, buffer_string(&notes));
+    line->out->failed = line->out->failed || notes.failed;
+    buffer_release(&notes);
+}
+
+/* What the rows are made from, the same in each of them. */
+static void append_origin(struct line *line, const struct report *report)
+{
+    char as_of[TIMESTAMP_SIZE];
+
+    timestamp_format(report->data_as_of, as_of);
+    append_cell(line, as_of);
+    append_cell(line, buffer_string(&report->ruleset));
+    append_cell(line, report->complete ? "true" : "false");
 }
 
 static void append_row(struct line *line, const struct report *report,
@@ -195,7 +210,8 @@ static void append_row(struct line *line, const struct report *report,
         append_readings(line, row);
         append_published(line, row);
     }
-    append_remarks(line, report);
+    append_notes(line, report);
+    append_origin(line, report);
 }
 
 static void join_flat(const struct report *reports, size_t count,

@@ -72,6 +72,10 @@ static void ruleset_words(struct buffer *out, const struct report *report)
 
 static void reviewed_words(struct buffer *out, const struct report *report)
 {
+    if (report->unjudged > 0) {
+        buffer_append_string(out, "Not counted before all are classified");
+        return;
+    }
     buffer_append_format(out,
                          "Of %lld issues the verdict is a person's; it wins "
                          "over the rules in every count",

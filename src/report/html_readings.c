@@ -49,7 +49,7 @@ void html_readings(struct buffer *out, const struct report *report)
     append_header(out, report);
     buffer_append_string(out, "<tbody>\n");
     for (size_t i = 0; i < report->row_count; i++) {
-        if (report->rows[i].covered && report->rows[i].published != NULL)
+        if (report_row_compared(&report->rows[i]))
             append_row(out, &report->rows[i]);
     }
     buffer_append_string(out, "</tbody>\n<tfoot>\n");

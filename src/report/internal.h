@@ -71,12 +71,21 @@ enum status report_fill_filed(struct report *report,
  * issue that it must be a selection. */
 bool report_is_selection(const struct issue_totals *totals);
 
+/* Fill in how many issues of the rows that are covered are not judged
+ * (unjudged.c). */
+enum status report_find_unjudged(struct report *report,
+                                 const struct report_source *source,
+                                 struct error *error);
+
+/* Take back what was counted where issues are not judged: it is no count. */
+void report_forget_unjudged(struct report *report);
+
 /* Count the tagged issues of the rows that are covered (count.c). */
 enum status report_count(struct report *report,
                          const struct report_source *source,
                          struct error *error);
 
-/* The row that an issue belongs to; NULL if none that is covered. */
+/* The row that an issue belongs to; NULL if none that is counted. */
 struct report_row *report_row_at(struct report *report, int64_t created_at);
 
 /* Fill report.issues (issues.c), and release one of them. */
@@ -176,6 +185,9 @@ extern const struct count_group domain_counts;
 /* The number of a column. */
 int64_t count_of(const struct counts *counts,
                  const struct count_column *column);
+
+/* Why the complaints of a row are not known, in words; NULL if they are. */
+const char *report_row_unknown(const struct report_row *row);
 
 /* The totals as one more row, whose period is "total". */
 struct report_row report_total_row(const struct report *report);

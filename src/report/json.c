@@ -77,7 +77,7 @@ static void append_published(struct buffer *out, const struct report_row *row)
     else
         buffer_append_format(out, "%lld", (long long)row->published->high);
     buffer_append_string(out, ",\"verdict\":");
-    json_string(out, bytes_of(row->covered
+    json_string(out, bytes_of(report_row_compared(row)
                                   ? band_words.names[report_band_verdict(row)]
                                   : NULL));
     buffer_append_char(out, '}');
@@ -112,7 +112,7 @@ static void append_row(struct buffer *out, const struct report *report,
     append_groups(out, counts);
     if (row->published != NULL)
         append_published(out, row);
-    if (row->published != NULL && row->covered)
+    if (report_row_compared(row))
         append_readings(out, row);
     buffer_append_char(out, '}');
 }

@@ -1,6 +1,7 @@
 #include "internal.h"
 
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "aupmine/store_run.h"
@@ -42,6 +43,11 @@ typedef bool row_test(const struct report_row *row);
 static bool is_partial(const struct report_row *row)
 {
     return row->partial;
+}
+
+static bool is_unjudged(const struct report_row *row)
+{
+    return row->unjudged > 0;
 }
 
 static bool is_uncovered(const struct report_row *row)
@@ -133,6 +139,26 @@ static enum status note_unfinished(struct report *report,
                     reached);
 }
 
+/* Where verdicts are missing, and where they come from several rule sets. */
+static enum status note_verdicts(struct report *report, bool mixed,
+                                 struct error *error)
+{
+    char words[160];
+
+    if (!mixed)
+        return STATUS_OK;
+    if (report->unjudged == 0)
+        return add_note(report, error,
+                        "not all issues are classified by one rule set: run "
+                        "'aupmine classify'");
+    snprintf(words, sizeof(words),
+             "%lld issue%s not classified yet, so complaints are not known "
+             "rather than zero; run 'aupmine classify' to count them",
+             (long long)report->unjudged,
+             report->unjudged == 1 ? " is" : "s are");
+    return note_periods(report, is_unjudged, words, error);
+}
+
 /* An import may be a selection; then a rate over what it holds says little. */
 static enum status note_selection(struct report *report,
                                   const struct issue_totals *totals,
@@ -165,7 +191,7 @@ static enum status note_published(struct report *report, struct error *error)
     for (size_t i = 0; i < report->row_count; i++) {
         const struct report_row *row = &report->rows[i];
 
-        if (row->published == NULL || !row->covered)
+        if (!report_row_compared(row))
             continue;
         compared++;
         verdicts[report_band_verdict(row)]++;
@@ -241,10 +267,8 @@ enum status report_add_notes(struct report *report,
         status = add_note(report, error, "%s", report->notice);
     if (status == STATUS_OK)
         status = note_choice(report, error);
-    if (status == STATUS_OK && mixed)
-        status = add_note(report, error,
-                          "not all issues are classified by one rule set: run "
-                          "'aupmine classify'");
+    if (status == STATUS_OK)
+        status = note_verdicts(report, mixed, error);
     if (status == STATUS_OK && source->coverage->spoiled_import)
         status = add_note(report, error,
                           "an import left bad records out: counts may be low");

@@ -84,9 +84,9 @@ static void append_verdict(struct buffer *out, const struct report_row *row,
                            size_t offset)
 {
     (void)offset;
-    buffer_append_string(out, row->published == NULL
-                                  ? PAGE_DASH
-                                  : band_words.names[report_band_verdict(row)]);
+    buffer_append_string(out, report_row_compared(row)
+                                  ? band_words.names[report_band_verdict(row)]
+                                  : PAGE_DASH);
 }
 
 void page_estimate(struct buffer *out, double value)
@@ -148,15 +148,19 @@ bool page_has(const struct report *report, enum page_group group)
     return group != PAGE_PUBLISHED || report->has_timeline;
 }
 
-/* Of a row that is not covered one cell tells, and the band is known. */
+/* Of a row that is not counted one cell tells why; the band is known, and what
+ * was filed may be. */
 void page_cell(struct buffer *out, const struct page_column *column,
                const struct report_row *row)
 {
     bool tells = column->append == append_count &&
                  column->offset == offsetof(struct counts, complaints);
+    const char *unknown = report_row_unknown(row);
 
-    if (row->covered || column->append == append_band)
+    if (unknown != NULL && tells)
+        buffer_append_string(out, unknown);
+    else if (row->covered || column->append == append_band)
         column->append(out, row, column->offset);
     else
-        buffer_append_string(out, tells ? "not fetched" : PAGE_DASH);
+        buffer_append_string(out, PAGE_DASH);
 }

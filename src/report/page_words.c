@@ -6,6 +6,8 @@ int64_t page_without_kind(const struct report_row *row)
 {
     int64_t left = row->shown;
 
+    if (!report_row_counted(row))
+        return 0;
     for (int i = 0; i < KIND_COUNT; i++)
         left -= row->counts.kinds[i];
     return left > 0 ? left : 0;
@@ -94,6 +96,14 @@ void page_summary(struct buffer *out, const struct report *report)
         return;
     }
     buffer_append_string(out, ": ");
+    if (report->unjudged > 0) {
+        page_amount(out, report->unjudged, "issue");
+        buffer_append_format(out,
+                             " %s not classified yet, so how many complaints "
+                             "there are is not known",
+                             report->unjudged == 1 ? "is" : "are");
+        return;
+    }
     page_amount(out, totals->complaints, "complaint");
     buffer_append_string(out, " by ");
     page_amount(out, totals->reporters, "reporter");

@@ -28,10 +28,10 @@ void report_fill_rates(struct report *report)
     for (size_t i = 0; i < report->row_count; i++) {
         struct report_row *row = &report->rows[i];
 
-        if (row->covered)
+        if (report_row_counted(row))
             row->rate = report_rate(row->shown, row->counts.filed);
     }
-    if (report->counted)
+    if (report->counted && report->unjudged == 0)
         report->total_rate =
             report_rate(report->total_shown, report->totals.filed);
 }

@@ -82,11 +82,6 @@ static double middle_of(const struct published *band)
                                         : (double)(band->low + band->high) / 2;
 }
 
-static bool is_compared(const struct report_row *row)
-{
-    return row->covered && row->published != NULL;
-}
-
 static void fill_reading(struct report *report, size_t reading, double *counts,
                          double *middles)
 {
@@ -97,7 +92,7 @@ static void fill_reading(struct report *report, size_t reading, double *counts,
         const struct report_row *row = &report->rows[i];
         int64_t count = row->readings[reading];
 
-        if (!is_compared(row))
+        if (!report_row_compared(row))
             continue;
         result->verdicts[published_verdict(row->published, count)]++;
         counts[compared] = (double)count;

@@ -23,7 +23,7 @@ static int64_t highest(const struct report *report)
 
     for (size_t i = 0; i < report->row_count; i++) {
         const struct report_row *row = &report->rows[i];
-        int64_t value = row->covered ? row->shown : 0;
+        int64_t value = report_row_counted(row) ? row->shown : 0;
         int64_t band = 0;
 
         if (row->published != NULL)
@@ -65,8 +65,8 @@ static void prepare(struct chart *chart)
 
         chart->published = chart->published || row->published != NULL;
         chart->partial = chart->partial || row->partial;
-        chart->uncovered = chart->uncovered || !row->covered;
-        if (row->covered && page_without_kind(row) > 0)
+        chart->unknown = chart->unknown || !report_row_counted(row);
+        if (page_without_kind(row) > 0)
             chart->kind_told = false;
     }
 }
@@ -120,7 +120,7 @@ static double draw_key(const struct chart *chart, double y)
         "stroke=\"#14181d\" stroke-dasharray=\"20 12\"";
     double x = PLOT_LEFT;
 
-    if (!chart->partial && !chart->uncovered && !chart->published)
+    if (!chart->partial && !chart->unknown && !chart->published)
         return y;
     if (chart->published)
         x = draw_key_entry(chart, x, y, outline, "published, low to high");
@@ -130,9 +130,12 @@ static double draw_key(const struct chart *chart, double y)
                            " fill=\"url(#hatch)\" fill-opacity=\"0.75\"",
                            "* part of the period only");
     }
-    if (chart->uncovered)
+    if (chart->unknown)
         draw_key_entry(chart, x, y, " class=\"gap\" fill=\"#eceff1\"",
-                       "not fetched: not known, not zero");
+                       chart->report->unjudged > 0
+                           ? "not fetched or not classified: not known, not "
+                             "zero"
+                           : "not fetched: not known, not zero");
     return y + 20;
 }
 

@@ -132,7 +132,7 @@ static void fill_verdict(const struct report_row *row, size_t offset,
 {
     (void)offset;
     cell[0] = '\0';
-    if (row->published != NULL)
+    if (report_row_compared(row))
         snprintf(cell, CELL_SIZE, "%s",
                  band_words.names[report_band_verdict(row)]);
 }
@@ -166,13 +166,15 @@ void fill_cell(const struct report_row *row, size_t column,
                char cell[CELL_SIZE])
 {
     const struct column *shown = &table_columns[column];
+    const char *unknown = report_row_unknown(row);
 
-    if (row->covered || column == COLUMN_PERIOD ||
-        shown->fill == fill_published)
+    if (unknown != NULL && column == COLUMN_COMPLAINTS)
+        snprintf(cell, CELL_SIZE, "%s", unknown);
+    else if (row->covered || column == COLUMN_PERIOD ||
+             shown->fill == fill_published)
         shown->fill(row, shown->offset, cell);
     else
-        snprintf(cell, CELL_SIZE, "%s",
-                 column == COLUMN_COMPLAINTS ? "not fetched" : "");
+        cell[0] = '\0';
 }
 
 int fit_cell(const struct report_row *row, size_t column, int width)

@@ -97,7 +97,7 @@ void append_readings(struct buffer *out, const struct report *report,
     for (size_t i = 0; i < report->row_count; i++) {
         const struct report_row *row = &report->rows[i];
 
-        if (row->covered && row->published != NULL)
+        if (report_row_compared(row))
             append_check_row(out, &check, row);
     }
     append_summary(out, &check);

@@ -174,7 +174,7 @@ void append_table_foot(struct buffer *out, const struct report *report,
 
     append_marks(out, report);
     buffer_append_char(out, '\n');
-    if (report->counted)
+    if (report->counted && report->unjudged == 0)
         append_totals(out, report, style);
     append_readings(out, report, style);
     if (report->note_count > first)

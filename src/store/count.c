@@ -3,14 +3,13 @@
 #include "aupmine/store_read.h"
 #include "aupmine/store_verdict.h"
 
-enum status store_count_filed(struct store *store, int64_t repository_key,
-                              int64_t start, int64_t end, int64_t *filed,
-                              struct error *error)
+/* Run a query that counts issues of a repository (?1) and a time (?2, ?3). */
+static enum status count_issues(struct store *store, const char *sql,
+                                int64_t repository_key, int64_t start,
+                                int64_t end, int64_t *count,
+                                struct error *error)
 {
-    sqlite3_stmt *statement =
-        statement_get(store, "SELECT count(*) FROM issue WHERE repo_id = ?1"
-                             " AND is_pull_request = 0"
-                             " AND created_at >= ?2 AND created_at < ?3");
+    sqlite3_stmt *statement = statement_get(store, sql);
     bool row;
     enum status status;
 
@@ -19,7 +18,7 @@ enum status store_count_filed(struct store *store, int64_t repository_key,
     status = statement_step(store, statement, &row, error);
     if (status != STATUS_OK || !row)
         return status;
-    *filed = sqlite3_column_int64(statement, 0);
+    *count = sqlite3_column_int64(statement, 0);
     return statement_end(store, statement, error);
 }
 
@@ -39,6 +38,32 @@ enum status store_count_issues(struct store *store, int64_t repository_key,
         *count = sqlite3_column_int64(statement, 0);
     sqlite3_finalize(statement);
     return status;
+}
+
+enum status store_count_filed(struct store *store, int64_t repository_key,
+                              int64_t start, int64_t end, int64_t *filed,
+                              struct error *error)
+{
+    static const char sql[] = "SELECT count(*) FROM issue WHERE repo_id = ?1"
+                              " AND is_pull_request = 0"
+                              " AND created_at >= ?2 AND created_at < ?3";
+
+    return count_issues(store, sql, repository_key, start, end, filed, error);
+}
+
+enum status store_count_unjudged(struct store *store, int64_t repository_key,
+                                 int64_t start, int64_t end, int64_t *unjudged,
+                                 struct error *error)
+{
+    static const char sql[] =
+        "SELECT count(*) FROM issue i LEFT JOIN verdict v"
+        "   ON v.issue = i.id AND v.content_hash = i.content_hash"
+        " WHERE i.repo_id = ?1 AND i.is_pull_request = 0"
+        " AND i.created_at >= ?2 AND i.created_at < ?3 AND v.issue IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM review r WHERE r.issue = i.id)";
+
+    return count_issues(store, sql, repository_key, start, end, unjudged,
+                        error);
 }
 
 static void read_tagged(sqlite3_stmt *statement, struct tagged_issue *issue)

@@ -157,11 +157,11 @@ tips_of_svg() {
     grep -q 'class="gap"' r.svg
     [ "$(grep -c '>not fetched</text>' r.svg)" -eq 2 ]
     grep -q '2024-11: not fetched\. ' r.svg
-    write r.md --to 2025-06
+    "$aupmine" -q report --format md --to 2025-06 >r.md
     grep -qE '^\| 2025-06 \| – \| not fetched \| – ' r.md
-    write r.html --to 2025-06
+    "$aupmine" -q report --format html --to 2025-06 >r.html
     grep -q '2025-06</th><td>–</td><td>not fetched</td><td>–</td>' r.html
-    write r.svg --from 2030-01 --to 2031-02
+    "$aupmine" -q report --format svg --from 2030-01 --to 2031-02 >r.svg
     grep -q '2030-01 to 2031-02: nothing was fetched' r.svg
 }
 
