@@ -197,7 +197,8 @@ struct report {
     struct buffer filter_words; /* own; the filter for people, "" for none */
     bool has_timeline;
     struct reading_result readings[READING_COUNT];
-    bool complete; /* every period is covered, every source finished */
+    bool complete; /* every period is mirrored as far as there was anything */
+    bool imported; /* it would be, if imports knew what they leave out */
     struct report_row *rows; /* own */
     size_t row_count;
     bool counted;     /* some row is covered; if not, the totals are unknown */

@@ -101,11 +101,24 @@ static void add_piece(struct report_row *row, const struct cover *cover,
         filed_source > row->filed_source ? filed_source : row->filed_source;
 }
 
-/* Fill coverage and filed. *whole is set to false where a piece that the data
- * should reach is missing, or where a search stands in. */
+/* What is known of the completeness of all rows. */
+struct wholeness {
+    bool whole;    /* false where a piece that the data should reach is missing,
+                      or where a search stands in */
+    bool imported; /* an import covers some piece: it may be whole */
+};
+
+static void weigh_piece(struct wholeness *all, const struct cover *cover)
+{
+    all->whole = all->whole && cover->source != SOURCE_SEARCH &&
+                 cover->source != SOURCE_SELECTION;
+    all->imported = all->imported || cover->source == SOURCE_IMPORT;
+}
+
+/* Fill coverage and filed. */
 static enum status fill_row(struct report_row *row,
-                            const struct filing_facts *facts, bool *whole,
-                            struct error *error)
+                            const struct filing_facts *facts,
+                            struct wholeness *all, struct error *error)
 {
     const struct coverage *coverage = facts->source->coverage;
     bool missing = false;
@@ -120,18 +133,17 @@ static enum status fill_row(struct report_row *row,
         at = piece.end;
         if (!cover.covered) {
             missing = true;
-            *whole = *whole && piece.start >= coverage->as_of;
+            all->whole = all->whole && piece.start >= coverage->as_of;
             continue;
         }
-        *whole = *whole && cover.source != SOURCE_SEARCH &&
-                 cover.source != SOURCE_SELECTION;
+        weigh_piece(all, &cover);
         status =
             find_filed(facts, &piece, &cover, &filed, &filed_source, error);
         if (status == STATUS_OK)
             add_piece(row, &cover, filed, filed_source);
     }
     row->partial = row->covered && (row->partial || missing);
-    *whole = *whole && row->covered;
+    all->whole = all->whole && row->covered;
     return status;
 }
 
@@ -155,8 +167,8 @@ enum status report_fill_filed(struct report *report,
 {
     struct volume volume = {0};
     struct filing_facts facts = {source, &volume, false};
-    bool whole = !source->coverage->unfinished_mirror &&
-                 !source->coverage->spoiled_import;
+    struct wholeness all = {.whole = !source->coverage->unfinished_mirror &&
+                                     !source->coverage->spoiled_import};
     enum status status = STATUS_OK;
 
     if (volume_path != NULL)
@@ -166,11 +178,12 @@ enum status report_fill_filed(struct report *report,
     for (size_t i = 0; i < report->row_count && status == STATUS_OK; i++) {
         struct report_row *row = &report->rows[i];
 
-        status = fill_row(row, &facts, &whole, error);
+        status = fill_row(row, &facts, &all, error);
         if (status == STATUS_OK && row->covered)
             add_to_totals(report, row);
     }
-    report->complete = whole;
+    report->complete = all.whole && !all.imported;
+    report->imported = all.whole && all.imported;
     volume_release(&volume);
     return status;
 }

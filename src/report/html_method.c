@@ -29,6 +29,10 @@ static void span_words(struct buffer *out, const struct report *report)
 
 static void complete_words(struct buffer *out, const struct report *report)
 {
+    const char *complete = report->complete ? "Complete"
+                           : report->imported
+                               ? "Imported, so not known to be complete"
+                               : "Not complete";
     size_t covered = 0;
     size_t partial = 0;
 
@@ -38,8 +42,7 @@ static void complete_words(struct buffer *out, const struct report *report)
     }
     buffer_append_format(out,
                          "%s: %zu of %zu rows are covered, %zu of them in part",
-                         report->complete ? "Complete" : "Not complete",
-                         covered, report->row_count, partial);
+                         complete, covered, report->row_count, partial);
 }
 
 /* How many rows each source tells what was filed in. */

@@ -124,6 +124,15 @@ void page_summary(struct buffer *out, const struct report *report)
             report->total_adjusted.high);
 }
 
+/* An import does not tell whether it holds everything. */
+static const char *complete_word(const struct report *report)
+{
+    if (report->complete)
+        return "complete";
+    return report->imported ? "imported, so not known to be complete"
+                            : "not complete";
+}
+
 void page_source(struct buffer *out, const struct report *report,
                  int ruleset_shown)
 {
@@ -135,9 +144,9 @@ void page_source(struct buffer *out, const struct report *report,
     buffer_append_format(
         out,
         "Source: issues of %s%s, data as of %s, "
-        "%scomplete, counted by aupmine on %s, %s%.*s",
+        "%s, counted by aupmine on %s, %s%.*s",
         report->repository, report->notice[0] == '\0' ? " on GitHub" : "",
-        as_of, report->complete ? "" : "not ", generated,
+        as_of, complete_word(report), generated,
         report->ruleset.length == 0 ? "not classified yet" : "rule set ",
         ruleset_shown, buffer_string(&report->ruleset));
 }

@@ -112,7 +112,7 @@ lacks() {
     [ "$(json '.repo')" = example/tiny ]
     [ "$(json '.by')" = month ]
     [ "$(json '.series')" = issues ]
-    [ "$(json .complete)" = true ]
+    [ "$(json .complete)" = false ]
     [ "$(json '.data_as_of')" = 2025-05-31T23:59:59Z ]
     [[ $(json '.generated_at') =~ ^20..-..-..T..:..:..Z$ ]]
     [ "$(json '.ruleset')" = "$(query 'SELECT ruleset FROM verdict LIMIT 1')" ]

@@ -413,7 +413,8 @@ static void test_import_covers_its_own_range(void **state)
     assert_true(has_note(fixture, "only a part of: 2025-03, 2025-05"));
     build_ok(fixture, NULL, NULL);
     assert_int_equal(fixture->report.row_count, 3);
-    assert_true(fixture->report.complete);
+    assert_false(fixture->report.complete);
+    assert_true(fixture->report.imported);
 }
 
 static void test_failed_import_covers_nothing(void **state)
@@ -454,7 +455,8 @@ static void test_imports_in_pieces(void **state)
             "2025-04-30T20:00:00Z");
     build_ok(fixture, NULL, NULL);
     assert_rows(fixture, "2025-03:import:0/0 2025-04:import:0/0*");
-    assert_true(fixture->report.complete);
+    assert_false(fixture->report.complete);
+    assert_true(fixture->report.imported);
 }
 
 static void test_spoiled_import(void **state)
@@ -884,11 +886,14 @@ static void test_csv(void **state)
         "automated,reviewed,duplicates,per_1000,partial,kind_aup,"
         "kind_safeguard,kind_filter,kind_decline,domain_security,"
         "domain_science,domain_general,domain_creative,domain_other,"
-        "per_1000_low,per_1000_high,notes\r\n"
+        "per_1000_low,per_1000_high,notes,data_as_of,ruleset,complete\r\n"
         "o/r,2025-04,1,mirror,1,0,1,0,0,0,1000.00,false,1,0,0,0,0,0,1,0,0,"
         "206.55,1000.00,"
-        "\"'=sum, \"\"quoted\"\"\"\r\n"
-        "o/r,2025-05,,,,,,,,,,false,,,,,,,,,,,,\"'=sum, \"\"quoted\"\"\"\r\n");
+        "\"'=sum, \"\"quoted\"\"; not fetched, so not known rather than "
+        "zero: 2025-05\",2025-05-01T00:00:00Z,sha256:1234,false\r\n"
+        "o/r,2025-05,,,,,,,,,,false,,,,,,,,,,,,"
+        "\"'=sum, \"\"quoted\"\"; not fetched, so not known rather than "
+        "zero: 2025-05\",2025-05-01T00:00:00Z,sha256:1234,false\r\n");
     free(text);
 }
 
