@@ -51,6 +51,11 @@ void store_close(struct store *store);
 enum status store_lock(struct store *store, const char *purpose,
                        struct error *error);
 
+/* Whether any process has that place. Asking takes it for a moment, so that a
+ * run which begins just then is refused: ask only where it matters. */
+enum status store_is_locked(const struct store *store, bool *locked,
+                            struct error *error);
+
 /* Transactions; they do not nest. Rolling back none is allowed. */
 enum status store_begin(struct store *store, struct error *error);
 

@@ -31,19 +31,29 @@ static void holdings_release(struct holdings *holdings)
     buffer_release(&holdings->message);
 }
 
-/* Of the last run everything, of those before it what the server said of its
- * limit, if the last asked nobody. */
-static enum status keep_last_run(void *context, const struct sync_run *run,
-                                 const char *origin, const char *message,
-                                 struct error *error)
+/* What a run tells of where the data come from. A file that brought nothing
+ * tells nothing, while a walk that was begun is one that is to be ended. */
+static unsigned source_of(const struct sync_run *run)
+{
+    bool is_file =
+        run->source == SOURCE_IMPORT || run->source == SOURCE_SELECTION;
+
+    return is_file && run->records == 0 ? 0 : 1U << run->source;
+}
+
+/* Of the last run everything, of those before it their source, and what the
+ * server said of its limit, if the last asked nobody. */
+static enum status keep_run(void *context, const struct sync_run *run,
+                            const char *origin, const char *message,
+                            struct error *error)
 {
     struct holdings *holdings = context;
 
     if (holdings->limited.limit_renews_at == 0)
         holdings->limited = *run;
+    holdings->sources |= source_of(run);
     if (holdings->has_run)
-        return holdings->limited.limit_renews_at == 0 ? STATUS_OK
-                                                      : STATUS_NO_MATCH;
+        return STATUS_OK;
     holdings->has_run = true;
     holdings->run = *run;
     buffer_append_bytes(&holdings->origin, bytes_of(origin));
@@ -51,6 +61,21 @@ static enum status keep_last_run(void *context, const struct sync_run *run,
     if (holdings->origin.failed || holdings->message.failed)
         return error_memory(error);
     return STATUS_OK;
+}
+
+/* A run that was killed could not write that it ended; the lock went with its
+ * process. */
+static enum status find_killed(const struct store *store,
+                               struct holdings *holdings, struct error *error)
+{
+    bool locked = false;
+    enum status status;
+
+    if (!holdings->has_run || holdings->run.state != RUN_RUNNING)
+        return STATUS_OK;
+    status = store_is_locked(store, &locked, error);
+    holdings->killed = status == STATUS_OK && !locked;
+    return status;
 }
 
 static enum status gather(struct store *store, struct holdings *holdings,
@@ -64,7 +89,9 @@ static enum status gather(struct store *store, struct holdings *holdings,
         status = store_ruleset(store, key, &holdings->ruleset, &holdings->mixed,
                                error);
     if (status == STATUS_OK)
-        status = store_each_run(store, key, keep_last_run, holdings, error);
+        status = store_each_run(store, key, keep_run, holdings, error);
+    if (status == STATUS_OK)
+        status = find_killed(store, holdings, error);
     if (status == STATUS_OK)
         status =
             store_read_completeness(store, key, &holdings->completeness, error);
@@ -93,6 +120,28 @@ static void append_quoted(struct buffer *text, const char *what,
     buffer_append_char(text, '\n');
 }
 
+/* Why the data are not known to be complete, the source that reaches farthest
+ * first. */
+static const char *incomplete_words(const struct holdings *holdings)
+{
+    static const struct {
+        unsigned sources;
+        const char *words;
+    } cases[] = {
+        {1U << SOURCE_MIRROR | 1U << SOURCE_SWEEP,
+         "no: the mirror's first walk is not finished"},
+        {1U << SOURCE_SEARCH, "no: candidates only, found by search"},
+        {1U << SOURCE_IMPORT, "not known: only what was imported"},
+        {1U << SOURCE_SELECTION, "no: only a selection was imported"},
+    };
+
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        if ((holdings->sources & cases[i].sources) != 0)
+            return cases[i].words;
+    }
+    return "no: nothing came in yet";
+}
+
 static void append_completeness(struct buffer *text,
                                 const struct holdings *holdings)
 {
@@ -109,9 +158,7 @@ static void append_completeness(struct buffer *text,
         return;
     }
     buffer_append_format(text, "%-14s%s\n", "complete",
-                         repository->watermark != 0
-                             ? "no: the mirror's first walk is not finished"
-                             : "no: only what was imported");
+                         incomplete_words(holdings));
     append_time(text, "walked to", repository->watermark);
 }
 
@@ -198,7 +245,8 @@ static void append_last_run(struct buffer *text,
                          "%-14s%s, %s, %lld requests, %lld records, %lld new, "
                          "%lld changed\n",
                          "last run", source_words.names[run->source],
-                         run_state_words.names[run->state],
+                         holdings->killed ? "killed before its end"
+                                          : run_state_words.names[run->state],
                          (long long)run->requests, (long long)run->records,
                          (long long)run->added, (long long)run->changed);
     append_time(text, "  started", run->started_at);

@@ -16,6 +16,9 @@ struct holdings {
     bool mixed; /* not every issue was judged by that rule set */
     bool has_run;
     struct sync_run run; /* the last one */
+    bool killed;         /* it did not come to its end, and nobody is at it */
+    unsigned sources;    /* bits 1 << enum source of the runs that began a
+                            walk, or brought something in */
     struct buffer origin;
     struct buffer message;
     struct sync_run limited; /* the last that was told of a limit */

@@ -41,6 +41,8 @@ static void append_json_run(struct buffer *text,
         source_words.names[run->source], run_state_words.names[run->state],
         (long long)run->requests, (long long)run->records,
         (long long)run->added, (long long)run->changed);
+    buffer_append_format(text, ",\"killed\":%s",
+                         holdings->killed ? "true" : "false");
     append_json_time(text, "started_at", run->started_at);
     append_json_time(text, "finished_at", run->finished_at);
     buffer_append_string(text, ",\"origin\":");

@@ -40,37 +40,62 @@ static enum status refuse_second(const struct store *store, struct error *error)
                      holder[0] == '\0' ? "it began just now" : holder);
 }
 
-enum status store_lock(struct store *store, const char *purpose,
-                       struct error *error)
+/* Open the lock file; *lock is -1 if it cannot be, or is missing and flags do
+ * not make it. */
+static enum status open_lock(const struct store *store, int flags, int *lock,
+                             struct error *error)
 {
-    enum status status = STATUS_OK;
     struct buffer path;
+    enum status status;
 
-    if (store->lock >= 0)
-        return STATUS_OK;
+    *lock = -1;
     buffer_init(&path);
     buffer_append_format(&path, "%s.lock", store->path);
     status = buffer_status(&path, error);
-    if (status != STATUS_OK)
-        goto out;
-    store->lock = open(path.data, O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (store->lock < 0) {
-        status = error_set(error, STATUS_STORAGE, "cannot open %s: %s",
-                           path.data, strerror(errno));
-        goto out;
+    if (status == STATUS_OK) {
+        *lock = open(path.data, flags | O_CLOEXEC, 0666);
+        if (*lock < 0 && ((flags & O_CREAT) != 0 || errno != ENOENT))
+            status = error_set(error, STATUS_STORAGE, "cannot open %s: %s",
+                               path.data, strerror(errno));
     }
+    buffer_release(&path);
+    return status;
+}
+
+enum status store_is_locked(const struct store *store, bool *locked,
+                            struct error *error)
+{
+    int lock;
+    enum status status = open_lock(store, O_RDONLY, &lock, error);
+
+    *locked = false;
+    if (lock < 0)
+        return status;
+    *locked = flock(lock, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    close(lock);
+    return STATUS_OK;
+}
+
+enum status store_lock(struct store *store, const char *purpose,
+                       struct error *error)
+{
+    enum status status;
+
+    if (store->lock >= 0)
+        return STATUS_OK;
+    status = open_lock(store, O_RDWR | O_CREAT, &store->lock, error);
+    if (status != STATUS_OK)
+        return status;
     if (flock(store->lock, LOCK_EX | LOCK_NB) == 0)
         status = sign_lock(store, purpose, error);
     else if (errno == EWOULDBLOCK)
         status = refuse_second(store, error);
     else
-        status = error_set(error, STATUS_STORAGE, "cannot lock %s: %s",
-                           path.data, strerror(errno));
+        status = error_set(error, STATUS_STORAGE, "cannot lock %s.lock: %s",
+                           store->path, strerror(errno));
     if (status != STATUS_OK) {
         close(store->lock);
         store->lock = -1;
     }
-out:
-    buffer_release(&path);
     return status;
 }

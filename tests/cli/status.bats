@@ -49,7 +49,7 @@ setup() {
     try "$aupmine" status
     [ "$status" -eq 0 ]
     [[ $out == 'repository    owner/name'* ]]
-    [[ $out == *'no: only what was imported'* ]]
+    [[ $out == *'not known: only what was imported'* ]]
     [[ $out == *'0 of 1 issues'*"run 'aupmine classify'"* ]]
     "$aupmine" -q classify
     try "$aupmine" status
@@ -137,4 +137,50 @@ same_when_counted() {
     "$aupmine" -q classify
     same_when_counted
     [ "$("$aupmine" status --json | jq .mixed_rulesets)" = false ]
+}
+
+@test "status and report agree that an import is not known to be complete" {
+    "$aupmine" -q import "$sample"
+    "$aupmine" -q classify
+    "$aupmine" status >out
+    grep -qx 'complete      not known: only what was imported' out
+    [ "$("$aupmine" status --json | jq .complete)" = false ]
+    [ "$("$aupmine" report --format json | jq .complete)" = false ]
+    for format in md svg html; do
+        "$aupmine" report -q --format "$format" | tr '\n' ' ' >page
+        grep -qE 'imported, so (</text>)?.*not known to' page
+        refute grep -qE ', complete,|Complete: ' page
+    done
+    grep -q 'Imported, so not known to be complete: 17 of 17 rows' page
+}
+
+# run SOURCE STATE RECORDS: as if one had left that row.
+run() {
+    sqlite3 "$AUPMINE_DB" "INSERT INTO sync_run (repo_id, source, state,
+        started_at, requests, records, added, changed) VALUES (1, '$1', '$2',
+        '2026-01-01T00:00:00Z', 1, $3, 0, 0)"
+}
+
+@test "status: says of data that are not complete where they are from" {
+    issue 1 | "$aupmine" -q import -
+    sqlite3 "$AUPMINE_DB" 'DELETE FROM sync_run'
+    "$aupmine" status | grep -qx 'complete      no: nothing came in yet'
+    run search complete 3
+    "$aupmine" status | grep -qx 'complete      no: candidates only, found by search'
+    run mirror running 0
+    "$aupmine" status | grep -qx "complete      no: the mirror's first walk is not finished"
+}
+
+@test "status: a run that was killed is not running" {
+    issue 1 | "$aupmine" -q import -
+    run mirror running 0
+    "$aupmine" status | grep -q '^last run      mirror, killed before its end, '
+    "$aupmine" status --json | jq -e '.last_run | .killed and .state == "running"'
+    exec 9>>"$AUPMINE_DB.lock"
+    flock -n 9
+    "$aupmine" status | grep -q '^last run      mirror, running, '
+    "$aupmine" status --json | jq -e '.last_run.killed == false'
+    exec 9>&-
+    rm "$AUPMINE_DB.lock"
+    "$aupmine" status | grep -q '^last run      mirror, killed before its end, '
 }
