@@ -118,6 +118,7 @@ struct report_options {
     const struct timeline
         *timeline;      /* borrowed, or NULL; outlives the report */
     const char *volume; /* path of a volume file, see docs/method.md, or NULL */
+    bool volume_named;  /* by the user, it is not the one that comes along */
     int64_t generated_at; /* UTC seconds */
     const char *title;    /* borrowed, or NULL: a neutral one */
     bool with_issues;     /* fill report.issues: only a web page lists them */
@@ -210,7 +211,9 @@ struct report {
     struct estimate total_adjusted;
     struct buffer *notes; /* own, each own: sentences without full stop */
     size_t note_count;
-    const char *title;         /* borrowed from the options, or NULL */
+    const char *title; /* borrowed from the options, or NULL */
+    bool volume_named; /* as in the options */
+    bool beyond;       /* whole periods reach beyond the months asked for */
     struct estimate precision; /* shares from 0 to 1; how they were */
     struct estimate recall;    /* measured is said by measured_by */
     struct buffer measured_by; /* own; words, empty: not measured */

@@ -197,6 +197,7 @@ enum status program_report(const struct program *program, struct store *store,
                                     .series =
                                         (enum report_series)settings->series,
                                     .title = settings->title,
+                                    .volume_named = settings->volume != NULL,
                                     .adjust = settings->adjust,
                                     .labels_path = settings->labels,
                                     .generated_at = timestamp_now()};

@@ -57,6 +57,17 @@ static enum status make_rows(struct report *report, int first, int last,
     return STATUS_OK;
 }
 
+/* Months do not begin with a week, nor any month with a quarter or a year. */
+static bool reaches_beyond(const struct report *report,
+                           const struct report_options *options)
+{
+    int64_t start = report->rows[0].start;
+    int64_t end = report->rows[report->row_count - 1].end;
+
+    return (options->from != MONTH_ANY && start < month_start(options->from)) ||
+           (options->to != MONTH_ANY && end > month_start(options->to + 1));
+}
+
 static enum status build_from(struct report *report,
                               const struct report_source *source,
                               const struct report_options *options,
@@ -71,6 +82,8 @@ static enum status build_from(struct report *report,
     status = choose_periods(options, source->coverage, &first, &last, error);
     if (status == STATUS_OK)
         status = make_rows(report, first, last, options->timeline, error);
+    if (status == STATUS_OK)
+        report->beyond = reaches_beyond(report, options);
     if (status == STATUS_OK)
         status = report_fill_filed(report, source, options->volume, error);
     if (status == STATUS_OK)
@@ -107,6 +120,7 @@ enum status report_build(struct report *report, struct store *store,
                               .series = options->series,
                               .filter = options->filter,
                               .has_timeline = options->timeline != NULL,
+                              .volume_named = options->volume_named,
                               .title = options->title};
     snprintf(report->repository, sizeof(report->repository), "%s",
              repository->name);

@@ -116,6 +116,25 @@ static void append_months(struct buffer *out, const struct report *report)
     buffer_append_format(out, " --from %s --to %s", from, to);
 }
 
+/* Text of the user's, as one word of a shell. */
+static void append_title(struct buffer *out, const char *title)
+{
+    struct buffer word;
+
+    buffer_init(&word);
+    for (const char *at = title; *at != '\0'; at++) {
+        if (*at == '\'')
+            buffer_append_string(&word, "'\\''");
+        else
+            buffer_append_char(&word, *at);
+    }
+    buffer_append_string(out, " --title '");
+    page_xml(out, buffer_bytes(&word));
+    buffer_append_char(out, '\'');
+    out->failed = out->failed || word.failed;
+    buffer_release(&word);
+}
+
 static void append_command(struct buffer *out, const struct report *report)
 {
     const struct report_filter *filter = &report->filter;
@@ -136,19 +155,59 @@ static void append_command(struct buffer *out, const struct report *report)
         buffer_append_string(out, " --borderline");
     if (report->has_timeline)
         buffer_append_string(out, " --timeline FILE");
+    if (report->volume_named)
+        buffer_append_string(out, " --volume FILE");
     if (page_has(report, PAGE_ADJUSTED))
         buffer_append_string(out, " --adjust");
     if (report->by_labels)
         buffer_append_string(out, " --labels FILE");
+    if (report->title != NULL)
+        append_title(out, report->title);
     buffer_append_string(out, " -o report.html");
+}
+
+/* The sources that rows have theirs from, as bits 1 << enum source. */
+static unsigned sources_of(const struct report *report)
+{
+    unsigned sources = 0;
+
+    for (size_t i = 0; i < report->row_count; i++) {
+        if (report->rows[i].source != SOURCE_NONE)
+            sources |= 1U << report->rows[i].source;
+    }
+    return sources;
+}
+
+/* What brings the data in. */
+static void append_intake(struct buffer *out, const struct report *report)
+{
+    static const struct {
+        unsigned sources;
+        const char *before;
+        const char *after;
+    } intakes[] = {
+        {1U << SOURCE_MIRROR, "fetch ", ""},
+        {1U << SOURCE_SEARCH, "fetch --search ", ""},
+        {1U << SOURCE_IMPORT | 1U << SOURCE_SELECTION, "--repo ",
+         " import FILE..."},
+    };
+    unsigned sources = sources_of(report);
+
+    for (size_t i = 0; i < sizeof(intakes) / sizeof(intakes[0]); i++) {
+        if ((sources & intakes[i].sources) == 0)
+            continue;
+        buffer_append_format(out, "aupmine %s", intakes[i].before);
+        page_xml(out, bytes_of(report->repository));
+        buffer_append_format(out, "%s\n", intakes[i].after);
+    }
 }
 
 static void append_repeat(struct buffer *out, const struct report *report)
 {
     append_term(out, "How to repeat it");
-    buffer_append_string(out, "<pre>aupmine fetch ");
-    page_xml(out, bytes_of(report->repository));
-    buffer_append_string(out, "\naupmine classify\n");
+    buffer_append_string(out, "<pre>");
+    append_intake(out, report);
+    buffer_append_string(out, "aupmine classify\n");
     append_command(out, report);
     buffer_append_string(out, "</pre>");
     end_term(out);

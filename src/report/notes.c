@@ -214,6 +214,19 @@ static enum status note_published(struct report *report, struct error *error)
                     verdicts[BAND_BELOW]);
 }
 
+static enum status note_beyond(struct report *report, struct error *error)
+{
+    char first[TIMESTAMP_SIZE];
+    char last[TIMESTAMP_SIZE];
+
+    timestamp_format(report->rows[0].start, first);
+    timestamp_format(report->rows[report->row_count - 1].end - 1, last);
+    return add_note(report, error,
+                    "whole %ss are counted, so the rows go from %.10s to "
+                    "%.10s, beyond the months that were asked for",
+                    period_words.names[report->by], first, last);
+}
+
 /* What is counted, where it is not every complaint once. */
 static enum status note_choice(struct report *report, struct error *error)
 {
@@ -222,6 +235,8 @@ static enum status note_choice(struct report *report, struct error *error)
     if (report->filter_words.length > 0)
         status =
             add_note(report, error, "%s", buffer_string(&report->filter_words));
+    if (status == STATUS_OK && report->beyond)
+        status = note_beyond(report, error);
     if (status == STATUS_OK && report->series == SERIES_REPORTERS)
         status = add_note(report, error,
                           "kinds, domains, rates and comparisons count "

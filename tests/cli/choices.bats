@@ -52,7 +52,7 @@ keeps_to() {
         '{"kinds":["aup"],"domains":null,"automated":true,"borderline":false}' ]
     jq -e '.notes | any(. == "kinds aup only")' out
     report --kind aup --format csv
-    [ "$(tail -n +2 out | grep -c 'written anew; kinds aup only"')" -eq \
+    [ "$(tail -n +2 out | grep -c 'written anew; kinds aup only[;"]')" -eq \
         "$(tail -n +2 out | wc -l)" ]
     report --no-automated --borderline --format json
     [ "$(jq -c .filters out)" = \
@@ -142,6 +142,7 @@ keeps_to() {
     # Two that share a name keep their owners'.
     "$aupmine" -q import --db same.db --repo example/claude-code "$sample"
     "$aupmine" -q import --db same.db "$sample"
+    "$aupmine" -q classify --db same.db
     COLUMNS=40 "$aupmine" -q report --db same.db \
         --repo sample/claude-code,example/claude-code >out
     grep -qE '^ +sample/claud +example/clau$' out
@@ -276,4 +277,17 @@ keeps_to() {
     COLUMNS=200 "$aupmine" -q report --repo sample/claude-code $ten -o r.txt
     cp r.txt out
     keeps_to 80
+}
+
+@test "choices: whole weeks that reach beyond the months are a note" {
+    report --by week --from 2026-03 --to 2026-04 --format json
+    jq -e '.notes | any(test("whole weeks .* from 2026-02-23 to 2026-05-03"))' out
+    for by in month quarter year; do
+        report --by "$by" --from 2026-01 --to 2026-12 --format json
+        jq -e '.notes | any(test("beyond the months")) | not' out
+    done
+    report --by quarter --from 2026-02 --format json
+    jq -e '.notes | any(test("whole quarters .* from 2026-01-01 "))' out
+    report --by week --format json
+    jq -e '.notes | any(test("beyond the months")) | not' out
 }

@@ -334,3 +334,26 @@ digest_of() {
         [ -z "$out" ]
     done
 }
+
+# repeated [OPTION...]: the commands that the page of such a report says.
+repeated() {
+    write r.html "$@"
+    python3 -c 'import html, re
+print(html.unescape(re.search("<pre>(.*?)</pre>", open("r.html").read(), re.S)[1]))'
+}
+
+@test "the page repeats an import by an import, with every option" {
+    use_tiny
+    [ "$(repeated)" = "aupmine --repo example/tiny import FILE...
+aupmine classify
+aupmine --repo example/tiny report --from 2025-01 --to 2025-05 -o report.html" ] || {
+        repeated
+        false
+    }
+    repeated --volume "$top/data/volume.tsv" --title "It's <all> \"one\"" >said
+    grep -qF " --volume FILE --title 'It'\\''s <all> \"one\"' -o report.html" said
+    sqlite3 "$AUPMINE_DB" "UPDATE repo SET complete_at = '2025-07-01T00:00:00Z'"
+    repeated >said
+    grep -qx 'aupmine fetch example/tiny' said
+    refute grep -q import said
+}
