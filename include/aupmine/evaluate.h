@@ -38,6 +38,7 @@ struct label_list {
     struct label *items; /* own; in order of number */
     size_t count;
     size_t capacity;
+    bool in_view; /* the file says that the rules were written with it */
 };
 
 /*
@@ -91,6 +92,7 @@ struct evaluation {
     int64_t labels;
     int64_t absent;     /* labels whose issue the store does not hold */
     int64_t borderline; /* labels left out because they are borderline */
+    bool in_view;       /* as of the labels */
     struct confusion confusion;
     int64_t right_kind; /* of the true positives */
     int64_t right_domain;
@@ -117,6 +119,9 @@ void evaluation_release(struct evaluation *evaluation);
 double confusion_precision(const struct confusion *confusion);
 double confusion_recall(const struct confusion *confusion);
 double confusion_f1(const struct confusion *confusion);
+
+/* What must be said of labels that are in view. */
+extern const char evaluation_in_view[];
 
 /* Append the evaluation as JSON, or as tables for people. */
 void evaluation_write_json(const struct evaluation *evaluation,

@@ -8,6 +8,10 @@
 #include "aupmine/store_read.h"
 #include "aupmine/store_verdict.h"
 
+const char evaluation_in_view[] =
+    "the rules were written with these labels in view, so this is no measure "
+    "of issues that they have not seen";
+
 /* One label on its way: what the store says of its issue. */
 struct trial {
     struct evaluation *evaluation;
@@ -174,7 +178,8 @@ enum status evaluate(struct evaluation *evaluation, struct store *store,
     bool found;
     enum status status;
 
-    *evaluation = (struct evaluation){.labels = (int64_t)labels->count};
+    *evaluation = (struct evaluation){.labels = (int64_t)labels->count,
+                                      .in_view = labels->in_view};
     snprintf(evaluation->repository, sizeof(evaluation->repository), "%s",
              repository->name);
     snprintf(evaluation->notice, sizeof(evaluation->notice), "%s",

@@ -117,6 +117,8 @@ void evaluation_write_json(const struct evaluation *evaluation,
     json_string(out, buffer_bytes(&evaluation->ruleset));
     buffer_append_string(out, ",\"notice\":");
     json_string(out, bytes_of(evaluation->notice));
+    buffer_append_format(out, ",\"in_view\":%s",
+                         evaluation->in_view ? "true" : "false");
     buffer_append_format(out, ",\n\"n\":%lld,", (long long)n);
     append_counts(out, confusion);
     append_quality(out, confusion);

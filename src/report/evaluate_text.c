@@ -40,6 +40,8 @@ static void append_head(struct buffer *out, const struct evaluation *evaluation)
         text_append_visible(out, bytes_of(evaluation->notice), false);
         buffer_append_char(out, '\n');
     }
+    if (evaluation->in_view)
+        buffer_append_format(out, "%s\n", evaluation_in_view);
 }
 
 static void append_quality(struct buffer *out,

@@ -121,6 +121,7 @@ static enum status add_label(void *context, const struct tsv *tsv,
     list->items = items;
     status = read_label(tsv, &items[list->count], error);
     list->count += status == STATUS_OK;
+    list->in_view = tsv->in_view;
     return status;
 }
 

@@ -40,6 +40,8 @@ static void describe_labels(const struct evaluation *evaluation,
                          strcmp(path, "-") == 0 ? "standard input"
                          : slash == NULL        ? path
                                                 : slash + 1);
+    if (evaluation->in_view)
+        buffer_append_format(words, " (%s)", evaluation_in_view);
 }
 
 static enum status use_labels(struct measure *measure, struct report *report,

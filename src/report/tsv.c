@@ -50,12 +50,14 @@ static enum status read_line(struct tsv *tsv, bool *any, struct error *error)
 /* Read on to a line that is neither empty nor a comment. */
 static enum status read_row(struct tsv *tsv, bool *any, struct error *error)
 {
-    enum status status;
+    enum status status = read_line(tsv, any, error);
 
-    do
-        status = read_line(tsv, any, error);
     while (status == STATUS_OK && *any &&
-           (tsv->line[0] == '\0' || tsv->line[0] == '#'));
+           (tsv->line[0] == '\0' || tsv->line[0] == '#')) {
+        if (strncmp(tsv->line, TSV_IN_VIEW, strlen(TSV_IN_VIEW)) == 0)
+            tsv->in_view = true;
+        status = read_line(tsv, any, error);
+    }
     return status;
 }
 

@@ -12,6 +12,9 @@
 
 #include "aupmine/status.h"
 
+/* The comment of judged issues that the rules were written with begins so. */
+#define TSV_IN_VIEW "# in view:"
+
 enum { TSV_COLUMNS = 8 }; /* at most so many are asked for */
 
 struct tsv {
@@ -24,6 +27,7 @@ struct tsv {
     char *line;                     /* own */
     size_t capacity;
     size_t line_number;
+    bool in_view; /* a comment so far begins with TSV_IN_VIEW */
 };
 
 /* Gets a row; its cells are borrowed until it returns. */

@@ -1,5 +1,7 @@
 # aupmine eval, on made-up issues with made-up judgements.
 
+load helpers
+
 setup() {
     aupmine=${AUPMINE_BUILD:-$BATS_TEST_DIRNAME/../../build}/aupmine
     fixtures=$BATS_TEST_DIRNAME/../fixtures
@@ -209,4 +211,26 @@ refused() {
     evaluate --json "$BATS_TEST_DIRNAME/../../data/labels.tsv"
     # The tiny sample shares no number with them.
     [ "$(json '[.n, .absent]')" = '[0,806]' ]
+}
+
+@test "labels that the rules were written with are said to be no measure of others" {
+    seen=$BATS_TEST_TMPDIR/seen.tsv
+    said='the rules were written with these labels in view'
+    evaluate "$labels"
+    refute grep -q "$said" "$out"
+    evaluate --json "$labels"
+    [ "$(json .in_view)" = false ]
+    { echo '# in view: so it is' && cat "$labels"; } >"$seen"
+    evaluate "$seen"
+    grep -q "$said.*no measure of issues" "$out"
+    evaluate --json "$seen"
+    [ "$(json .in_view)" = true ]
+    "$aupmine" -q report --labels "$labels" >"$out"
+    refute grep -q "$said" "$out"
+    for format in md html json csv; do
+        "$aupmine" -q report --labels "$seen" --format "$format" >"$out"
+        grep -q "8 labels in seen.tsv ($said" "$out"
+    done
+    evaluate --json "$BATS_TEST_DIRNAME/../../data/labels.tsv"
+    [ "$(json .in_view)" = true ]
 }

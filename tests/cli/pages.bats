@@ -346,10 +346,7 @@ print(html.unescape(re.search("<pre>(.*?)</pre>", open("r.html").read(), re.S)[1
     use_tiny
     [ "$(repeated)" = "aupmine --repo example/tiny import FILE...
 aupmine classify
-aupmine --repo example/tiny report --from 2025-01 --to 2025-05 -o report.html" ] || {
-        repeated
-        false
-    }
+aupmine --repo example/tiny report --from 2025-01 --to 2025-05 -o report.html" ]
     repeated --volume "$top/data/volume.tsv" --title "It's <all> \"one\"" >said
     grep -qF " --volume FILE --title 'It'\\''s <all> \"one\"' -o report.html" said
     sqlite3 "$AUPMINE_DB" "UPDATE repo SET complete_at = '2025-07-01T00:00:00Z'"
