@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "aupmine/encode.h"
-#include "aupmine/timestamp.h"
 
 /* CSV and TSV: the same cells between other separators. */
 struct dialect {
@@ -136,7 +135,6 @@ static void append_header(struct line *line, const struct report *report)
         append_cell(line, "published_verdict");
     }
     append_cell(line, "notes");
-    append_cell(line, "data_as_of");
     append_cell(line, "ruleset");
     append_cell(line, "complete");
 }
@@ -172,13 +170,10 @@ static void append_notes(struct line *line, const struct report *report)
     buffer_release(&notes);
 }
 
-/* What the rows are made from, the same in each of them. */
+/* What the rows are made from, the same in each of them. Not when: where the
+ * numbers are the same, the file is. */
 static void append_origin(struct line *line, const struct report *report)
 {
-    char as_of[TIMESTAMP_SIZE];
-
-    timestamp_format(report->data_as_of, as_of);
-    append_cell(line, as_of);
     append_cell(line, buffer_string(&report->ruleset));
     append_cell(line, report->complete ? "true" : "false");
 }

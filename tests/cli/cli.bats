@@ -356,6 +356,7 @@ setup() {
 
 @test "cli: -o into a pipe, a device, through a link" {
     issue 1 | "$aupmine" -q import -
+    "$aupmine" -q classify
     "$aupmine" -q report --format csv >expected
     mkfifo pipe
     cat pipe >got 3>&- &

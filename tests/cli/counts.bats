@@ -202,8 +202,9 @@ agree() {
                 per_1000_low + 0, per_1000_high + 0 FROM r' |
             sed 's/\.0|/|/g; s/\.0$//' >csv
         diff json csv
-        diff <(tr -d '\r' <r.csv | sed 's/"\([^"]*\)"$/\1/; s/,\(re-worded\)/\t\1/' |
-            awk -F '\t' '{ gsub(",", "\t", $1) } 1' OFS='\t') r.tsv
+        diff <(python3 -c 'import csv, sys
+for row in csv.reader(sys.stdin):
+    print(*row, sep="\t")' <r.csv) r.tsv
         jq -r '.rows[] | [.period, .filed, .complaints, .reporters] |
             join("|")' r.json >json
         grep '^20' r.txt | tr -d '*,' | awk '{ print $1, $2, $3, $4 }' OFS='|' |

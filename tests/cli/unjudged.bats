@@ -96,3 +96,11 @@ for row in csv.DictReader(open("out", newline="")):
     "$aupmine" report -q --from 2030-01 --format csv >stdout
     [ "$(cut -d, -f 1-5 stdout | tail -n 1)" = 'sample/claude-code,2030-01,,,' ]
 }
+
+@test "a CSV says its rule set, its completeness and every note" {
+    "$aupmine" -q classify
+    "$aupmine" -q report --format csv >out
+    "$aupmine" -q report --format json >json
+    [ "$(cells notes ruleset complete | sort -u)" = \
+        "$(jq -r '[(.notes | join("; ")), .ruleset, .complete] | join("|")' json)" ]
+}

@@ -886,14 +886,14 @@ static void test_csv(void **state)
         "automated,reviewed,duplicates,per_1000,partial,kind_aup,"
         "kind_safeguard,kind_filter,kind_decline,domain_security,"
         "domain_science,domain_general,domain_creative,domain_other,"
-        "per_1000_low,per_1000_high,notes,data_as_of,ruleset,complete\r\n"
+        "per_1000_low,per_1000_high,notes,ruleset,complete\r\n"
         "o/r,2025-04,1,mirror,1,0,1,0,0,0,1000.00,false,1,0,0,0,0,0,1,0,0,"
         "206.55,1000.00,"
         "\"'=sum, \"\"quoted\"\"; not fetched, so not known rather than "
-        "zero: 2025-05\",2025-05-01T00:00:00Z,sha256:1234,false\r\n"
+        "zero: 2025-05\",sha256:1234,false\r\n"
         "o/r,2025-05,,,,,,,,,,false,,,,,,,,,,,,"
         "\"'=sum, \"\"quoted\"\"; not fetched, so not known rather than "
-        "zero: 2025-05\",2025-05-01T00:00:00Z,sha256:1234,false\r\n");
+        "zero: 2025-05\",sha256:1234,false\r\n");
     free(text);
 }
 
