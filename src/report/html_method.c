@@ -1,5 +1,7 @@
 #include "html.h"
 
+#include <string.h>
+
 #include "aupmine/timestamp.h"
 
 static void append_term(struct buffer *out, const char *term)
@@ -116,11 +118,17 @@ static void append_months(struct buffer *out, const struct report *report)
     buffer_append_format(out, " --from %s --to %s", from, to);
 }
 
-/* Text of the user's, as one word of a shell. */
+enum { TITLE_MOST = 400 }; /* bytes that the command repeats */
+
+/* Text of the user's, as one word of a shell; a cut one would be another. */
 static void append_title(struct buffer *out, const char *title)
 {
     struct buffer word;
 
+    if (strlen(title) > TITLE_MOST) {
+        buffer_append_string(out, " --title TEXT");
+        return;
+    }
     buffer_init(&word);
     for (const char *at = title; *at != '\0'; at++) {
         if (*at == '\'')
