@@ -129,7 +129,7 @@ enum status page_read(struct page *page, struct bytes body, struct error *error)
     page->count = 0;
     if (is_web_page(body))
         return error_set(error, STATUS_DATA,
-                         "the server's answer is a web page, not a list of "
+                         "the server's answer is a web page and no list of "
                          "issues: a proxy or a login page may be in the way");
     issue_init(&reading.issue);
     record_splitter_init(&splitter, take_record, refuse, &reading);

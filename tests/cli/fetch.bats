@@ -268,7 +268,7 @@ same_as_source() {
     start_script '2+ html'
     fetch
     [ "$status" -eq 3 ]
-    [[ $output == *'is a web page, not a list of issues: a proxy or a login page may be in the way'* ]]
+    [[ $output == *'is a web page and no list of issues: a proxy or a login page may be in the way'* ]]
     [ "$(query 'SELECT complete_at IS NULL FROM repo')" -eq 1 ]
 }
 
