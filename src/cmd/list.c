@@ -30,6 +30,8 @@ static const struct option options[] = {
 
 /* --- one writer a format --- */
 
+enum { COLUMNS_FOR_ALL = 80 }; /* below, the title needs the room */
+
 struct listing {
     struct buffer line;
     struct buffer plain; /* of a table: the line before it is painted */
@@ -55,11 +57,12 @@ static const char *verdict_name(const struct issue_row *row)
                : "unjudged";
 }
 
-/* Cut the line to the terminal's width at a character's end. */
+/* Cut the line to the terminal's width at a character's end, and show that it
+ * was. */
 static void cut_to_columns(struct buffer *line, int columns)
 {
-    size_t used = 0;
-    size_t at = 0;
+    size_t used = 0, at = 0;
+    size_t shorter = 0; /* what leaves a column for the sign */
 
     while (columns > 0 && at < line->length) {
         struct bytes rest = {line->data + at, line->length - at};
@@ -67,12 +70,15 @@ static void cut_to_columns(struct buffer *line, int columns)
 
         rest.length = length == 0 ? 1 : length;
         used += text_columns(rest);
-        if (used > (size_t)columns)
-            break;
+        if (used > (size_t)columns) {
+            line->length = shorter;
+            buffer_append_string(line, "\xE2\x80\xA6");
+            return;
+        }
         at += rest.length;
+        if (used < (size_t)columns)
+            shorter = at;
     }
-    if (columns > 0)
-        line->length = at;
 }
 
 /* Bytes of the plain line from where the painted one has come to. */
@@ -125,10 +131,13 @@ static void write_table(struct listing *list, const struct issue_row *row)
     number_end = plain->length;
     buffer_append_format(plain, " %.10s ", created);
     verdict_start = plain->length;
-    buffer_append_format(plain, "%-10s %-9s %-8s %4d%c ", verdict_name(row),
-                         word_or(&kind_words, row->verdict.kind, "-"),
-                         word_or(&domain_words, row->verdict.domain, "-"),
-                         row->verdict.score,
+    buffer_append_format(plain, "%-10s %-9s ", verdict_name(row),
+                         word_or(&kind_words, row->verdict.kind, "-"));
+    if (list->columns == 0 || list->columns >= COLUMNS_FOR_ALL)
+        buffer_append_format(plain, "%-8s %4d",
+                             word_or(&domain_words, row->verdict.domain, "-"),
+                             row->verdict.score);
+    buffer_append_format(plain, "%c ",
                          row->reviewed            ? 'r'
                          : row->verdict.automated ? 'a'
                                                   : ' ');
@@ -320,7 +329,8 @@ static enum status list_run(const struct program *program, const void *values,
 static const char *const notes[] = {
     "The table's columns: number, filed on, verdict, kind, domain, score (with",
     "'a' for an automated filing, 'r' for a reviewed verdict), title. Without",
-    "--all, complaints and borderline issues are listed, newest first.",
+    "--all, complaints and borderline issues are listed, newest first. A",
+    "terminal of less than 80 columns shows neither domain nor score.",
     NULL,
 };
 

@@ -77,8 +77,9 @@ issue() {
         html_url: "https://github.com/owner/name/issues/\($number)"} + $more'
 }
 
+# Whoever closes a database last holds it for a moment.
 query() {
-    sqlite3 -readonly "$AUPMINE_DB" "$1"
+    sqlite3 -cmd '.timeout 60000' -readonly "$AUPMINE_DB" "$1"
 }
 
 # Both sides as one JSON array a row, in the same order and spelling.

@@ -265,7 +265,11 @@ select_by() {
     COLUMNS=66 TERM=xterm script -qec "'$aupmine' list --all" typescript \
         >/dev/null </dev/null
     refute grep -q 'the end' typescript
-    grep -q '漢字漢' typescript
+    grep -q '漢字漢.*…' typescript
+    refute grep -q 'not .* - .* 0 ' typescript
+    COLUMNS=90 TERM=xterm script -qec "'$aupmine' list --all" wide \
+        >/dev/null </dev/null
+    grep -q ' -  *-  *0 ' wide
     iconv -f UTF-8 -t UTF-8 <typescript >/dev/null
 }
 
