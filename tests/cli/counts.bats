@@ -202,9 +202,8 @@ agree() {
                 per_1000_low + 0, per_1000_high + 0 FROM r' |
             sed 's/\.0|/|/g; s/\.0$//' >csv
         diff json csv
-        diff <(python3 -c 'import csv, sys
-for row in csv.reader(sys.stdin):
-    print(*row, sep="\t")' <r.csv) r.tsv
+        sqlite3 :memory: '.import --csv r.csv r' '.mode tabs' '.headers on' \
+            'SELECT * FROM r' | diff - r.tsv
         jq -r '.rows[] | [.period, .filed, .complaints, .reporters] |
             join("|")' r.json >json
         grep '^20' r.txt | tr -d '*,' | awk '{ print $1, $2, $3, $4 }' OFS='|' |

@@ -338,8 +338,9 @@ digest_of() {
 # repeated [OPTION...]: the commands that the page of such a report says.
 repeated() {
     write r.html "$@"
-    python3 -c 'import html, re
-print(html.unescape(re.search("<pre>(.*?)</pre>", open("r.html").read(), re.S)[1]))'
+    tr '\n' '\f' <r.html | sed 's/.*<pre>\([^<]*\)<\/pre>.*/\1/
+        s/&lt;/</g; s/&gt;/>/g; s/&quot;/"/g; s/&#39;/'"'"'/g; s/&amp;/\&/g' |
+        tr '\f' '\n'
 }
 
 @test "the page repeats an import by an import, with every option" {
