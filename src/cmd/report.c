@@ -124,18 +124,30 @@ static enum status write_reports(const struct program *program,
     return status;
 }
 
-/* A file that is written anew takes the place of one that may be good: neither
- * a wrong month nor a run that forgot to classify may do that. On stdout
- * nothing is lost, and the report says itself what is not known. */
+static bool has_count(const struct report *report)
+{
+    for (size_t i = 0; i < report->row_count; i++) {
+        if (report_row_counted(&report->rows[i]))
+            return true;
+    }
+    return false;
+}
+
+/* A file that is written anew takes the place of one that may be good: a report
+ * without a single count, of a wrong month or of issues that nothing
+ * classified, may not do that. On stdout nothing is lost, and the report says
+ * itself what is not known. */
 static enum status check_reports(const struct report *reports, size_t count,
                                  const struct report_settings *settings,
                                  struct error *error)
 {
     const struct report *first = &reports[0];
-    bool counted = false;
 
     for (size_t i = 0; i < count; i++) {
-        counted = counted || reports[i].counted;
+        if (has_count(&reports[i]))
+            return STATUS_OK;
+    }
+    for (size_t i = 0; i < count; i++) {
         if (reports[i].unjudged > 0)
             return error_set(error, STATUS_NO_MATCH,
                              "%lld of the issues of %s are not classified: run "
@@ -143,8 +155,6 @@ static enum status check_reports(const struct report *reports, size_t count,
                              (long long)reports[i].unjudged,
                              reports[i].repository, settings->output);
     }
-    if (counted)
-        return STATUS_OK;
     return error_set(error, STATUS_NO_MATCH,
                      "nothing is held of %s%s from %s to %s: %s was not "
                      "written",

@@ -83,6 +83,13 @@ cells() {
     "$aupmine" -q classify
     "$aupmine" report -q -o counts.csv --from 2026-04
     grep -q '^sample/claude-code,2026-04,' counts.csv
+    # One month that waits takes no other's place.
+    sqlite3 "$AUPMINE_DB" "DELETE FROM verdict WHERE issue = (SELECT id FROM issue
+        WHERE created_at LIKE '2026-04%' LIMIT 1)"
+    try "$aupmine" report -q -o counts.csv --from 2026-03 --to 2026-04
+    [ "$status" -eq 0 ]
+    [ -z "$err" ]
+    [ "$(cut -d, -f 2,5 counts.csv | tail -n 2 | xargs)" = '2026-03,12 2026-04,' ]
 }
 
 @test "nothing held of the months: a published file keeps what it held" {
