@@ -55,15 +55,13 @@ static const char *const pattern_pieces[] = {
 static const char *const text_pieces[] = {
     "use",
     "USE",
-    "u\xC5\xBF"
-    "e",
+    "u\305\277e",
     "polic",
     "pOLICy",
     "y",
     "kiss",
     "KISS",
-    "\xE2\x84\xAA"
-    "iss",
+    "\342\204\252iss",
     "k",
     "s",
     " ",

@@ -33,8 +33,7 @@ static const char *const pieces[] = {
     "flag",
     "FLAG",
     "Kiss",
-    "\xE2\x84\xAA"
-    "iss",
+    "\342\204\252iss",
     "ki\xC5\xBF\xC5\xBF",
     "isn't so",
     "isn\xE2\x80\x99t \t so",
