@@ -107,6 +107,7 @@ static void append_evidence(struct exhibit *exhibit)
 /* How the weights above make the score, and what stands against it. */
 static void append_sum(struct exhibit *exhibit)
 {
+    const struct verdict_row *verdict = &exhibit->row.verdict;
     int sums[RULE_ROLE_COUNT] = {0};
     int counted;
 
@@ -114,15 +115,19 @@ static void append_sum(struct exhibit *exhibit)
         return;
     for (size_t i = 0; i < exhibit->mark_count; i++)
         sums[exhibit->marks[i].role] += exhibit->marks[i].weight;
-    counted = exhibit->row.verdict.score + sums[RULE_AGAINST];
+    counted = verdict->score + sums[RULE_AGAINST];
     buffer_append_format(&exhibit->text, "  %d complaint", counted);
     if (counted != sums[RULE_COMPLAINT])
         buffer_append_format(&exhibit->text,
                              " (of %d: messages count %d at most)",
                              sums[RULE_COMPLAINT], MESSAGES_MOST);
     buffer_append_format(
-        &exhibit->text, " - %d against = score %d; arguable %d\n",
-        sums[RULE_AGAINST], exhibit->row.verdict.score, sums[RULE_BORDERLINE]);
+        &exhibit->text, " - %d against = score %d; arguable %d%s\n",
+        sums[RULE_AGAINST], verdict->score, sums[RULE_BORDERLINE],
+        verdict->verdict == VERDICT_COMPLAINT && !exhibit->row.reviewed &&
+                verdict->score < SCORE_COMPLAINT
+            ? "; enough for a few lines"
+            : "");
 }
 
 void exhibit_describe_for_people(struct exhibit *exhibit)

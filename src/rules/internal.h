@@ -124,8 +124,8 @@ enum pattern_result pattern_search(struct rule_set *set,
                                    const struct subject *subject, size_t *start,
                                    size_t *end);
 
-/* starts.c: add the word that a list's plain text begins; note with which lists
- * a pattern begins; whether it may begin with a prefix. */
+/* starts.c: add a word, as it stands in a list, to the list's prefixes; note
+ * with which lists a pattern begins; whether it may begin with a prefix. */
 enum status prefix_set_add(struct prefix_set **set, struct bytes word,
                            struct error *error);
 void pattern_note_leads(const struct rule_set *set, const char *pattern,

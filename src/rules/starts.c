@@ -98,7 +98,7 @@ static void add(struct prefix_set *set, const char *word, unsigned prefix,
         add_beyond(set, prefix, filled);
 }
 
-enum status prefix_set_add(struct prefix_set **set, struct bytes beginning,
+enum status prefix_set_add(struct prefix_set **set, struct bytes text,
                            struct error *error)
 {
     char word[PREFIX + 1] = "";
@@ -107,8 +107,7 @@ enum status prefix_set_add(struct prefix_set **set, struct bytes beginning,
         *set = calloc(1, sizeof(**set));
     if (*set == NULL)
         return error_memory(error);
-    memcpy(word, beginning.data,
-           beginning.length < PREFIX ? beginning.length : PREFIX);
+    memcpy(word, text.data, text.length < PREFIX ? text.length : PREFIX);
     add(*set, word, 0, 0);
     return STATUS_OK;
 }

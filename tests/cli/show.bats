@@ -35,6 +35,28 @@ hostile() {
     grep -qE '^  2[0-9] complaint \(of [3-9][0-9]: messages count 20 at most\) - 0 against = score 2[0-9]; arguable 0$' shown
 }
 
+@test "show: the sum says so where a few lines need less" {
+    mkdir short
+    cat >short/no.rules <<'END'
+[no]
+speaks complaint decline
+weight 8
+zones title
+literal says no
+pattern says no to me
+match it says no to me
+match she says no to me
+no-match it says no to you
+no-match yes
+END
+    issue 1 '{"title":"It says no to me","body":"Why?"}' >issues
+    issue 2 "$(jq -nc '{title: "It says no to me", body: ("why not " * 100)}')" >>issues
+    "$aupmine" -q import issues
+    "$aupmine" -q classify --rules short
+    "$aupmine" show 1 | grep -qx '  8 complaint - 0 against = score 8; arguable 0; enough for a few lines'
+    "$aupmine" show 2 | grep -qx '  8 complaint - 0 against = score 8; arguable 0'
+}
+
 @test "show: the sum below the evidence is that of the weights, and the score" {
     hostile
     "$aupmine" -q import "$sample"

@@ -31,30 +31,17 @@ struct fixture {
     struct grep_query query;
 };
 
-static enum status show_number(void *context, struct store *store,
-                               struct grep *grep,
-                               const struct grep_issue *issue,
-                               struct buffer *text, struct error *error)
+/* The number, or a failure if there is a context. */
+static enum status show(void *context, struct store *store, struct grep *grep,
+                        const struct grep_issue *issue, struct buffer *text,
+                        struct error *error)
 {
-    (void)context;
     (void)store;
     (void)grep;
-    (void)error;
+    if (context != NULL)
+        return error_set(error, STATUS_DATA, "%s", "no show today");
     buffer_append_format(text, "<%lld>", (long long)issue->number);
     return STATUS_OK;
-}
-
-static enum status show_nothing(void *context, struct store *store,
-                                struct grep *grep,
-                                const struct grep_issue *issue,
-                                struct buffer *text, struct error *error)
-{
-    (void)context;
-    (void)store;
-    (void)grep;
-    (void)issue;
-    (void)text;
-    return error_set(error, STATUS_DATA, "%s", "no show today");
 }
 
 static void fill(struct store *store, int64_t repository_key)
@@ -102,7 +89,7 @@ static int set_up(void **state)
         .pattern = "needle",
         .repository_key = repository.key,
         .filter = &fixture.filter,
-        .show = show_number,
+        .show = show,
         .text_most = SIZE_MAX,
     };
     *state = &fixture;
@@ -182,7 +169,8 @@ static void what_fails_to_show_ends_it(void **state)
     struct grep_hits hits;
     struct error error;
 
-    fixture->query.show = show_nothing;
+    for (size_t i = 0; i < GREP_THREADS_MOST; i++)
+        fixture->query.contexts[i] = fixture;
     grep_hits_init(&hits);
     assert_int_equal(grep_find(&fixture->query, &hits, &error), STATUS_DATA);
     assert_string_equal(error.text, "no show today");
