@@ -25,7 +25,7 @@ static void append_saved(struct buffer *text, const struct fetch_event *event)
         return;
     }
     if (event->pages == 0) {
-        buffer_append_string(text, " before the first page");
+        buffer_append_string(text, "; nothing came in");
         return;
     }
     buffer_append_string(text, " after ");

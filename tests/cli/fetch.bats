@@ -396,7 +396,7 @@ same_as_source() {
 @test "fetch: without a server it is to be tried later" {
     fetch --api http://127.0.0.1:9
     [ "$status" -eq 75 ]
-    [[ $output == *"example/generated: no answer: "*"run again to go on"* ]]
+    [[ $output == *"example/generated: no answer: "*"; nothing came in; run again to go on"* ]]
 }
 
 @test "fetch: http goes to this machine only" {
