@@ -12,6 +12,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "aupmine/status.h"
 
@@ -45,6 +46,7 @@ void buffer_append(struct buffer *buffer, const void *data, size_t length);
 void buffer_append_bytes(struct buffer *buffer, struct bytes bytes);
 void buffer_append_string(struct buffer *buffer, const char *string);
 void buffer_append_char(struct buffer *buffer, char character);
+void buffer_append_number(struct buffer *buffer, uint64_t number);
 void buffer_append_repeated(struct buffer *buffer, const char *string,
                             size_t times);
 void buffer_append_format(struct buffer *buffer, const char *format, ...)

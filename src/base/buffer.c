@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_CAPACITY = 64 };
+enum { FIRST_CAPACITY = 64, DIGITS_MOST = 20 };
 
 struct bytes bytes_of(const char *string)
 {
@@ -96,6 +96,18 @@ void buffer_append_string(struct buffer *buffer, const char *string)
 void buffer_append_char(struct buffer *buffer, char character)
 {
     buffer_append(buffer, &character, 1);
+}
+
+/* Where many are written, printf takes longer than all the rest. */
+void buffer_append_number(struct buffer *buffer, uint64_t number)
+{
+    char room[DIGITS_MOST];
+    char *digit = room + sizeof(room);
+
+    do
+        *--digit = (char)('0' + number % 10);
+    while ((number /= 10) > 0);
+    buffer_append(buffer, digit, (size_t)(room + sizeof(room) - digit));
 }
 
 void buffer_append_repeated(struct buffer *buffer, const char *string,

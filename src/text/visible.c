@@ -71,8 +71,8 @@ static size_t squeeze_white_space(struct buffer *buffer, struct bytes text)
     return length;
 }
 
-/* Most text is printed as it is: look at eight bytes at once while none is
- * below the blank, DEL, or of a character that is not ASCII. */
+/* Bytes of text that are printed as they are, ASCII: eight at once while none
+ * is below the blank, DEL, or of a character that is not ASCII. */
 static size_t plain_prefix(struct bytes text)
 {
     const uint64_t ones = UINT64_C(0x0101010101010101);
@@ -86,6 +86,9 @@ static size_t plain_prefix(struct bytes text)
             0)
             break;
     }
+    while (done < text.length && text.data[done] >= ' ' &&
+           text.data[done] < 0x7F)
+        done++;
     return done;
 }
 

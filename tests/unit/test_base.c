@@ -69,6 +69,23 @@ static void test_buffer_holds_nul(void **state)
     buffer_release(&buffer);
 }
 
+static void test_buffer_writes_numbers(void **state)
+{
+    static const uint64_t numbers[] = {0, 7, 10, 99, 100, 1u << 31, UINT64_MAX};
+    struct buffer written, expected;
+
+    (void)state;
+    buffer_init(&written);
+    buffer_init(&expected);
+    for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+        buffer_append_number(&written, numbers[i]);
+        buffer_append_format(&expected, "%llu", (unsigned long long)numbers[i]);
+    }
+    assert_string_equal(buffer_string(&written), buffer_string(&expected));
+    buffer_release(&written);
+    buffer_release(&expected);
+}
+
 static void test_buffer_remembers_failure(void **state)
 {
     struct buffer buffer;
@@ -397,6 +414,7 @@ int main(void)
         cmocka_unit_test(test_error_is_cut),
         cmocka_unit_test(test_exit_codes),
         cmocka_unit_test(test_buffer_holds_nul),
+        cmocka_unit_test(test_buffer_writes_numbers),
         cmocka_unit_test(test_buffer_remembers_failure),
         cmocka_unit_test(test_timestamps),
         cmocka_unit_test(test_timestamp_refusals),
