@@ -62,16 +62,23 @@ int64_t issue_text_key(const struct issue_text *issue);
 int64_t issue_text_number(const struct issue_text *issue);
 int64_t issue_text_created_at(const struct issue_text *issue); /* UTC seconds */
 
+/* Whether a text is wanted. Neither ends with NUL. */
+typedef bool issue_text_test(void *context, struct bytes title,
+                             struct bytes body);
+
 typedef enum status issue_text_handler(void *context,
                                        const struct issue_text *issue,
                                        struct error *error);
 
-/* The texts of the issues that pass a filter, in no order; its limit is not
- * looked at. part, from 0, of parts that cover all of them together. */
+/* The texts of the issues that pass a filter and a test, in no order; the
+ * filter's limit is not looked at. part, from 0, of parts that cover all of
+ * them together. Right before a text is handed out it was the one tested; texts
+ * of other repositories may be tested, too. */
 enum status store_each_text(struct store *store, int64_t repository_key,
                             const struct issue_filter *filter, size_t part,
-                            size_t parts, issue_text_handler *handle,
-                            void *context, struct error *error);
+                            size_t parts, issue_text_test *test,
+                            issue_text_handler *handle, void *context,
+                            struct error *error);
 
 /* One issue by its number; *found is false if the store has no such number. */
 enum status store_find_issue(struct store *store, int64_t repository_key,

@@ -15,6 +15,8 @@ struct worker {
     size_t parts;
     struct store *store;
     struct grep *grep;
+    enum grep_result title; /* of the issue at hand, as is the next */
+    enum grep_result body;
     struct grep_hit *hits; /* own */
     size_t count;
     size_t capacity;
@@ -85,21 +87,31 @@ static enum status add_hit(struct worker *worker,
     return status;
 }
 
-static enum status test_issue(void *context, const struct issue_text *issue,
+/* Also of what the handler is to hear of, though it is no match. */
+static bool is_wanted(void *context, struct bytes title, struct bytes body)
+{
+    struct worker *worker = context;
+
+    worker->title = grep_test(worker->grep, title);
+    worker->body = worker->title == GREP_MATCH ? GREP_NO_MATCH
+                                               : grep_test(worker->grep, body);
+    return worker->title != GREP_NO_MATCH || worker->body != GREP_NO_MATCH;
+}
+
+static enum status take_issue(void *context, const struct issue_text *issue,
                               struct error *error)
 {
     struct worker *worker = context;
-    enum grep_result title = grep_test(worker->grep, issue->title);
-    enum grep_result body =
-        title == GREP_MATCH ? title : grep_test(worker->grep, issue->body);
 
-    if (title == GREP_NO_MEMORY || body == GREP_NO_MEMORY)
+    if (worker->title == GREP_NO_MEMORY || worker->body == GREP_NO_MEMORY)
         return error_memory(error);
-    if (title == GREP_GAVE_UP || body == GREP_GAVE_UP) {
+    if (worker->title == GREP_GAVE_UP || worker->body == GREP_GAVE_UP) {
         worker->gave_up++;
         worker->gave_up_number = issue_text_number(issue);
     }
-    return body == GREP_MATCH ? add_hit(worker, issue, error) : STATUS_OK;
+    return worker->title == GREP_MATCH || worker->body == GREP_MATCH
+               ? add_hit(worker, issue, error)
+               : STATUS_OK;
 }
 
 static void *work(void *argument)
@@ -115,7 +127,7 @@ static void *work(void *argument)
     if (status == STATUS_OK)
         status = store_each_text(worker->store, query->repository_key,
                                  query->filter, worker->part, worker->parts,
-                                 test_issue, worker, error);
+                                 is_wanted, take_issue, worker, error);
     store_close(worker->store);
     grep_free(worker->grep);
     worker->status = status;
