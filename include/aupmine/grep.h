@@ -45,18 +45,29 @@ struct grep_mark {
 struct grep_line {
     size_t start; /* bytes */
     size_t end;   /* without the line's break */
-    bool matches;
+    size_t next;  /* where the next line begins, or the text's length */
+    size_t number;
 };
 
-/* The lines of a text, and what of them a pattern matches. */
+/* The first line of a text that is not empty. */
+struct grep_line grep_line_first(struct bytes text);
+
+/* Go on to the line that a byte lies in; none before is looked for. What lies
+ * behind the last line's break is that line's. */
+void grep_line_seek(struct grep_line *line, struct bytes text, size_t byte);
+
+/* Go on to the next line, or back; false if there is none. */
+bool grep_line_forward(struct grep_line *line, struct bytes text);
+bool grep_line_back(struct grep_line *line, struct bytes text);
+
+/* What of a text a pattern matches. */
 struct grep_page {
-    struct grep_line *lines; /* own */
+    struct grep_line *lines; /* own: those that match, in order */
     size_t line_count;
     size_t line_capacity;
     struct grep_mark *marks; /* own: matches that are not empty, in order */
     size_t mark_count;
     size_t mark_capacity;
-    size_t matching; /* lines */
 };
 
 void grep_page_init(struct grep_page *page);

@@ -7,7 +7,6 @@
 #include "aupmine/text.h"
 
 enum {
-    DECIMAL_SIZE = 24,
     LINE_MOST = 2000, /* bytes of a line that are shown */
     LINE_LEAD = 200,  /* of these, before the match in a longer line */
 };
@@ -63,7 +62,8 @@ static void append_text(struct showing *showing, struct bytes text,
 
     if (window.start > line->start)
         paint_text(&showing->paint, showing->text, sign_color, "...");
-    for (; mark < last && mark->start < window.end; mark++) {
+    for (; showing->paint.color && mark < last && mark->start < window.end;
+         mark++) {
         size_t start = mark->start > done ? mark->start : done;
         size_t end = mark->end < window.end ? mark->end : window.end;
 
@@ -80,29 +80,22 @@ static void append_text(struct showing *showing, struct bytes text,
     buffer_append_char(showing->text, '\n');
 }
 
-/* A number in the room that is given; printf takes longer than all the rest of
- * a line. */
-static const char *decimal(char room[DECIMAL_SIZE], size_t number)
+static void append_sign(struct showing *showing, bool matches)
 {
-    char *digit = room + DECIMAL_SIZE - 1;
-
-    *digit = '\0';
-    do
-        *--digit = (char)('0' + number % 10);
-    while ((number /= 10) > 0);
-    return digit;
+    paint_text(&showing->paint, showing->text, sign_color, matches ? ":" : "-");
 }
 
-/* "NUMBER:PLACE: ", with dashes for a line that does not match. */
-static void append_head(struct showing *showing, const char *place,
-                        bool matches)
+/* What stands before a line: "NUMBER:LINE: ", with dashes for one that does not
+ * match. Line 0 is the title. */
+static void append_head(struct showing *showing, size_t line, bool matches)
 {
-    const char *sign = matches ? ":" : "-";
-
     buffer_append_bytes(showing->text, buffer_bytes(&showing->number));
-    paint_text(&showing->paint, showing->text, sign_color, sign);
-    paint_text(&showing->paint, showing->text, place_color, place);
-    paint_text(&showing->paint, showing->text, sign_color, sign);
+    append_sign(showing, matches);
+    if (line == 0)
+        paint_text(&showing->paint, showing->text, place_color, "title");
+    else
+        paint_number(&showing->paint, showing->text, place_color, line);
+    append_sign(showing, matches);
     buffer_append_char(showing->text, ' ');
 }
 
@@ -114,50 +107,67 @@ void showing_append_gap(const struct showing *showing, struct buffer *text)
 
 void showing_append_title(struct showing *showing, struct bytes title)
 {
-    struct grep_line whole = {0, title.length, true};
+    struct grep_line whole = {0, title.length, title.length, 1};
 
-    append_head(showing, "title", true);
+    append_head(showing, 0, true);
     append_text(showing, title, &whole, 0);
     showing->any = true;
 }
 
-/* Whether a line matches or one not further away than the context does. next
- * is the first matching line that is not before it, or the count of lines. */
-static bool is_near(const struct showing *showing, size_t line, size_t next,
-                    size_t last_match)
+static void append_line(struct showing *showing, struct bytes body,
+                        const struct grep_line *line, bool matches)
+{
+    const struct grep_page *page = &showing->page;
+
+    while (showing->mark < page->mark_count &&
+           page->marks[showing->mark].end <= line->start)
+        showing->mark++;
+    append_head(showing, line->number, matches);
+    append_text(showing, body, line, showing->mark);
+    showing->any = true;
+}
+
+/* Lines before a match, as many as the context has and were not shown. */
+static void append_before(struct showing *showing, struct bytes body,
+                          const struct grep_line *match, size_t last_shown)
 {
     size_t context = (size_t)showing->settings->context;
+    struct grep_line line = *match;
 
-    return (next < showing->page.line_count && next - line <= context) ||
-           (last_match != SIZE_MAX && line - last_match <= context);
+    while (match->number - line.number < context &&
+           line.number > last_shown + 1 && grep_line_back(&line, body))
+        ;
+    if (showing->any && (last_shown == 0 || line.number > last_shown + 1))
+        showing_append_gap(showing, showing->text);
+    for (; line.number < match->number; grep_line_forward(&line, body))
+        append_line(showing, body, &line, false);
+}
+
+/* Lines behind a match, up to the next one. Returns the last one's number. */
+static size_t append_after(struct showing *showing, struct bytes body,
+                           const struct grep_line *match, size_t next_match)
+{
+    size_t context = (size_t)showing->settings->context;
+    struct grep_line line = *match;
+
+    while (line.number - match->number < context &&
+           line.number + 1 != next_match && grep_line_forward(&line, body))
+        append_line(showing, body, &line, false);
+    return line.number;
 }
 
 void showing_append_body(struct showing *showing, struct bytes body)
 {
     const struct grep_page *page = &showing->page;
-    size_t last_match = SIZE_MAX;
-    size_t last_shown = SIZE_MAX;
-    size_t next = 0;
-    size_t mark = 0;
-    char room[DECIMAL_SIZE];
+    size_t last_shown = 0;
 
+    showing->mark = 0;
     for (size_t i = 0; i < page->line_count; i++) {
         const struct grep_line *line = &page->lines[i];
+        size_t next_match = i + 1 < page->line_count ? line[1].number : 0;
 
-        for (next = next < i ? i : next;
-             next < page->line_count && !page->lines[next].matches; next++)
-            ;
-        if (!is_near(showing, i, next, last_match))
-            continue;
-        if (showing->any && (last_shown == SIZE_MAX || last_shown + 1 != i))
-            showing_append_gap(showing, showing->text);
-        while (mark < page->mark_count && page->marks[mark].end <= line->start)
-            mark++;
-        append_head(showing, decimal(room, i + 1), line->matches);
-        append_text(showing, body, line, mark);
-        showing->any = true;
-        last_shown = i;
-        if (line->matches)
-            last_match = i;
+        append_before(showing, body, line, last_shown);
+        append_line(showing, body, line, true);
+        last_shown = append_after(showing, body, line, next_match);
     }
 }

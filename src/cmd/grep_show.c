@@ -46,12 +46,12 @@ static void make_number(struct showing *showing, int64_t issue)
 {
     char number[24];
 
-    snprintf(number, sizeof(number), "%lld", (long long)issue);
     buffer_reset(&showing->number);
     if (!showing->paint.color) {
-        buffer_append_string(&showing->number, number);
+        buffer_append_number(&showing->number, (uint64_t)issue);
         return;
     }
+    snprintf(number, sizeof(number), "%lld", (long long)issue);
     buffer_append_format(&showing->number, "\x1b[%sm", number_color);
     paint_link(&showing->paint, &showing->number, buffer_bytes(&showing->url),
                bytes_of(number));
@@ -65,7 +65,7 @@ static enum status append_lines(struct showing *showing, struct grep *grep,
     enum status status = grep_read(grep, issue->title, &showing->page, error);
 
     showing->any = false;
-    if (status == STATUS_OK && showing->page.matching > 0)
+    if (status == STATUS_OK && showing->page.line_count > 0)
         showing_append_title(showing, issue->title);
     if (status == STATUS_OK)
         status = grep_read(grep, issue->body, &showing->page, error);
@@ -81,10 +81,10 @@ static enum status append_count(struct showing *showing, struct grep *grep,
     size_t lines;
     enum status status = grep_read(grep, issue->title, &showing->page, error);
 
-    lines = showing->page.matching;
+    lines = showing->page.line_count;
     if (status == STATUS_OK)
         status = grep_read(grep, issue->body, &showing->page, error);
-    lines += showing->page.matching;
+    lines += showing->page.line_count;
     buffer_append_bytes(showing->text, buffer_bytes(&showing->number));
     buffer_append_format(showing->text, ":%zu\n", lines);
     return status;

@@ -23,6 +23,7 @@ struct showing {
     const struct repository *repository;
     struct paint paint;
     struct grep_page page;
+    size_t mark; /* of the page: the first that may lie in the next line */
     struct buffer number; /* of the issue at hand, as it is printed */
     struct buffer url;
     struct buffer *text; /* borrowed: what is to be printed */

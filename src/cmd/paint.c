@@ -37,6 +37,14 @@ void paint_text(const struct paint *paint, struct buffer *buffer,
     end(paint, buffer, color);
 }
 
+void paint_number(const struct paint *paint, struct buffer *buffer,
+                  const char *color, uint64_t number)
+{
+    begin(paint, buffer, color);
+    buffer_append_number(buffer, number);
+    end(paint, buffer, color);
+}
+
 void paint_visible(const struct paint *paint, struct buffer *buffer,
                    const char *color, struct bytes text)
 {

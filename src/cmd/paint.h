@@ -17,6 +17,9 @@ void paint_init(struct paint *paint, const struct program *program);
 void paint_text(const struct paint *paint, struct buffer *buffer,
                 const char *color, const char *text);
 
+void paint_number(const struct paint *paint, struct buffer *buffer,
+                  const char *color, uint64_t number);
+
 /* The same for any text that is to be made visible, line breaks aside. */
 void paint_visible(const struct paint *paint, struct buffer *buffer,
                    const char *color, struct bytes text);

@@ -6,10 +6,17 @@
 
 #include "aupmine/grep.h"
 
+/* What is searched next, until the next call; borrowed. */
+void grep_begin(struct grep *grep, struct bytes text);
+
 /* Find the first match from a byte on; with filled only one that is not
  * empty. */
-enum grep_result grep_search(struct grep *grep, struct bytes text, size_t from,
-                             bool filled, struct grep_mark *mark);
+enum grep_result grep_search(struct grep *grep, size_t from, bool filled,
+                             struct grep_mark *mark);
+
+/* The same by PCRE2 alone, which takes longer. */
+enum grep_result grep_match(struct grep *grep, size_t from, bool filled,
+                            struct grep_mark *mark);
 
 /* Whether the pattern can match nothing at all, as "x*" does. */
 bool grep_matches_empty(const struct grep *grep);
@@ -17,28 +24,46 @@ bool grep_matches_empty(const struct grep *grep);
 /* Whether a text is looked through for literals before it is matched. */
 bool grep_looks_first(const struct grep *grep);
 
-enum { LITERAL_MOST = 32 /* bytes */, LITERALS_MOST = 10 };
+enum {
+    LITERAL_MOST = 32, /* bytes */
+    LITERALS_MOST = 10,
+    FOLD = 0x20, /* the bit that makes a small letter of a capital one */
+};
+
+#define NOT_FOUND SIZE_MAX
 
 struct literal {
     size_t length;
     unsigned char bytes[LITERAL_MOST];
-    unsigned char fold; /* bits that are set in bytes, and in the text */
-    size_t probes[2];   /* places of the bytes that are looked for */
+    unsigned char folds[LITERAL_MOST]; /* bits that are set in bytes, and in the
+                                          text before it is compared */
+    size_t probes[2]; /* places of the bytes that are looked for */
 };
 
 /* Every match of a pattern holds one of these, if there are any. */
 struct literals {
     size_t count;
     struct literal items[LITERALS_MOST];
+    bool lead;  /* a match begins where one of them does */
+    bool whole; /* the first is the pattern: where it stands is a match */
 };
 
-void literals_extract(struct literals *literals, const char *pattern,
-                      bool ignore_case);
+/* Where case is ignored, some letters of the literals have another form, which
+ * is not of ASCII. These forms are the signs; the literals have them, too. In a
+ * text that holds one, a match may begin without a literal. */
+void literals_extract(struct literals *literals, struct literals *signs,
+                      const char *pattern, bool ignore_case);
 
-/* False only if none is in the text. literal_find.c, as is the next */
-bool literals_any_in(const struct literals *literals, struct bytes text);
+/* Set what depends on length and bytes, of which there are two or more.
+ * literal_find.c, as are the next */
+void literal_prepare(struct literal *literal, bool ignore_case);
 
-/* Set what depends on length and bytes. There are two bytes or more. */
-void literal_prepare(struct literal *literal, unsigned char fold);
+/* The first place from a byte on at which one of them stands, or NOT_FOUND. */
+size_t literals_find(const struct literals *literals, struct bytes text,
+                     size_t from);
+
+/* The same on any processor. */
+size_t literals_find_plainly(const struct literals *literals, struct bytes text,
+                             size_t from);
 
 #endif

@@ -11,17 +11,26 @@
  *   (?i) (*UCP) \x41 and the like       no literal at all
  *
  * The longest is the one to look for; of alternatives, the shortest counts.
+ * What a match begins with also says where the pattern is to be tried.
  */
 #include "internal.h"
 
 #include <string.h>
 
-enum { LITERAL_LEAST = 3 /* bytes */ };
+enum { LITERAL_LEAST = 3 /* bytes */, SIGNS_MOST = 2 };
 
 /* What is read, and what has been found in it. */
 struct extraction {
     const char *at;
     bool failed; /* there is something that could change all the rest */
+};
+
+/* An alternative as far as it has been read. */
+struct branch {
+    struct literals best;
+    struct literal current;
+    bool current_leads;
+    bool begun; /* something before what comes now takes up bytes */
 };
 
 /* Bytes behind "[" up to its "]"; 0 if that is none of the simple ones. */
@@ -78,21 +87,27 @@ static void keep_better(struct literals *best, const struct literals *other)
         *best = *other;
 }
 
-static void end_literal(struct literals *best, struct literal *current)
+static void end_literal(struct branch *branch)
 {
-    const struct literals found = {.count = 1, .items = {*current}};
+    const struct literals found = {
+        .count = 1, .items = {branch->current}, .lead = branch->current_leads};
 
-    if (current->length >= LITERAL_LEAST)
-        keep_better(best, &found);
-    current->length = 0;
+    if (branch->current.length >= LITERAL_LEAST)
+        keep_better(&branch->best, &found);
+    branch->current.length = 0;
 }
 
-static void take_byte(struct literals *best, struct literal *current, char byte)
+static void take_byte(struct branch *branch, char byte)
 {
+    struct literal *current = &branch->current;
+
     if (!is_plain(byte) || current->length == LITERAL_MOST)
-        end_literal(best, current);
+        end_literal(branch);
+    if (current->length == 0)
+        branch->current_leads = !branch->begun;
     if (is_plain(byte))
         current->bytes[current->length++] = (unsigned char)byte;
+    branch->begun = true;
 }
 
 static struct literals take_alternatives(struct extraction *extraction);
@@ -103,7 +118,7 @@ static bool is_optional(const struct extraction *extraction)
     return *extraction->at != '\0' && strchr("?*{", *extraction->at) != NULL;
 }
 
-static void take_group(struct extraction *extraction, struct literals *best)
+static void take_group(struct extraction *extraction, struct branch *branch)
 {
     struct literals inside;
 
@@ -119,35 +134,40 @@ static void take_group(struct extraction *extraction, struct literals *best)
     if (extraction->failed)
         return;
     extraction->at++;
+    inside.lead = inside.lead && !branch->begun;
+    branch->begun = true;
     if (!is_optional(extraction))
-        keep_better(best, &inside);
+        keep_better(&branch->best, &inside);
 }
 
-static void take_escape(struct extraction *extraction, struct literals *best,
-                        struct literal *current)
+static void take_escape(struct extraction *extraction, struct branch *branch)
 {
     char letter = extraction->at[1];
 
-    if (is_quoted_sign(letter))
-        take_byte(best, current, letter);
-    else if (is_simple_class(letter))
-        end_literal(best, current);
-    else
+    if (is_quoted_sign(letter)) {
+        take_byte(branch, letter);
+    } else if (is_simple_class(letter)) {
+        end_literal(branch);
+        branch->begun = branch->begun || strchr("bB", letter) == NULL;
+    } else {
         extraction->failed = true;
+    }
     extraction->at += 2;
 }
 
-static void take_class(struct extraction *extraction)
+static void take_class(struct extraction *extraction, struct branch *branch)
 {
     size_t length = class_length(extraction->at);
 
+    end_literal(branch);
+    branch->begun = true;
     extraction->failed = length == 0;
     extraction->at += length;
 }
 
 /* Only the byte before it is optional, not all of the literal. */
 static void take_quantifier(struct extraction *extraction,
-                            struct literals *best, struct literal *current)
+                            struct branch *branch)
 {
     size_t length = 1;
 
@@ -157,16 +177,15 @@ static void take_quantifier(struct extraction *extraction,
         extraction->failed = extraction->at[length] != '}';
         length++;
     }
-    current->length -= current->length > 0;
-    end_literal(best, current);
+    branch->current.length -= branch->current.length > 0;
+    end_literal(branch);
     extraction->at += length;
 }
 
 /* One alternative, up to "|", ")" or the end. */
 static struct literals take_branch(struct extraction *extraction)
 {
-    struct literals best = {.count = 0};
-    struct literal current = {.length = 0};
+    struct branch branch = {.best = {.count = 0}};
 
     while (!extraction->failed && *extraction->at != '\0' &&
            *extraction->at != '|' && *extraction->at != ')') {
@@ -174,32 +193,32 @@ static struct literals take_branch(struct extraction *extraction)
         case '?':
         case '*':
         case '{':
-            take_quantifier(extraction, &best, &current);
+            take_quantifier(extraction, &branch);
             break;
         case '(':
-            end_literal(&best, &current);
-            take_group(extraction, &best);
+            end_literal(&branch);
+            take_group(extraction, &branch);
             break;
         case '[':
-            end_literal(&best, &current);
-            take_class(extraction);
+            take_class(extraction, &branch);
             break;
         case '\\':
-            take_escape(extraction, &best, &current);
+            take_escape(extraction, &branch);
             break;
         case '.':
         case '^':
         case '$':
         case '+':
-            end_literal(&best, &current);
+            end_literal(&branch);
+            branch.begun = branch.begun || *extraction->at != '^';
             extraction->at++;
             break;
         default:
-            take_byte(&best, &current, *extraction->at++);
+            take_byte(&branch, *extraction->at++);
         }
     }
-    end_literal(&best, &current);
-    return best;
+    end_literal(&branch);
+    return branch.best;
 }
 
 /* Every one must have a literal, or there is nothing to go by. */
@@ -214,55 +233,62 @@ static struct literals take_alternatives(struct extraction *extraction)
         extraction->at++;
         branch = take_branch(extraction);
         none = none || branch.count == 0 ||
-               all.count + branch.count > LITERALS_MOST - 2;
+               all.count + branch.count > LITERALS_MOST - SIGNS_MOST;
         for (size_t i = 0; !none && i < branch.count; i++)
             all.items[all.count++] = branch.items[i];
+        all.lead = all.lead && branch.lead;
     }
     if (none)
         all.count = 0;
     return all;
 }
 
-static void add_sign(struct literals *literals, const char *sign)
-{
-    struct literal *literal = &literals->items[literals->count++];
-
-    *literal = (struct literal){.length = strlen(sign)};
-    memcpy(literal->bytes, sign, literal->length);
-    literal_prepare(literal, 0);
-}
-
-static bool any_holds(const struct literals *literals, char capital, char small)
+static bool any_holds(const struct literals *literals, char letter)
 {
     for (size_t i = 0; i < literals->count; i++) {
         const struct literal *literal = &literals->items[i];
 
-        if (memchr(literal->bytes, capital, literal->length) != NULL ||
-            memchr(literal->bytes, small, literal->length) != NULL)
+        if (memchr(literal->bytes, letter, literal->length) != NULL)
             return true;
     }
     return false;
 }
 
-void literals_extract(struct literals *literals, const char *pattern,
-                      bool ignore_case)
+static void add_sign(struct literals *signs, const char *sign)
+{
+    struct literal *literal = &signs->items[signs->count++];
+
+    literal->length = strlen(sign);
+    memcpy(literal->bytes, sign, literal->length);
+    literal_prepare(literal, false);
+}
+
+/* Whether nothing in the pattern but its one literal has a meaning. */
+static bool is_whole(const struct literals *literals, const char *pattern)
+{
+    const struct literal *literal = &literals->items[0];
+
+    return literals->count == 1 && literal->length == strlen(pattern) &&
+           memcmp(literal->bytes, pattern, literal->length) == 0;
+}
+
+void literals_extract(struct literals *literals, struct literals *signs,
+                      const char *pattern, bool ignore_case)
 {
     struct extraction extraction = {pattern, false};
-    bool long_s, kelvin;
 
+    *signs = (struct literals){.count = 0};
     *literals = take_alternatives(&extraction);
     if (extraction.failed || *extraction.at != '\0')
         literals->count = 0;
-    /* Where case is ignored, U+017F is an s and U+212A a k: a text with these
-     * may match without the literal. */
-    long_s = ignore_case && any_holds(literals, 'S', 's');
-    kelvin = ignore_case && any_holds(literals, 'K', 'k');
-    /* With this bit, capital and small letters are one; a few other bytes are,
-     * too, which only costs a look at the pattern. */
+    literals->lead = literals->lead && literals->count > 0;
+    literals->whole = is_whole(literals, pattern);
     for (size_t i = 0; i < literals->count; i++)
-        literal_prepare(&literals->items[i], ignore_case ? 0x20 : 0);
-    if (long_s)
-        add_sign(literals, "\xC5\xBF");
-    if (kelvin)
-        add_sign(literals, "\xE2\x84\xAA");
+        literal_prepare(&literals->items[i], ignore_case);
+    if (ignore_case && any_holds(literals, 's'))
+        add_sign(signs, "\xC5\xBF"); /* U+017F */
+    if (ignore_case && any_holds(literals, 'k'))
+        add_sign(signs, "\xE2\x84\xAA"); /* U+212A */
+    for (size_t i = 0; i < signs->count; i++)
+        literals->items[literals->count++] = signs->items[i];
 }

@@ -6,29 +6,43 @@
 
 #include <string.h>
 
-enum { LANES = 32 /* bytes that are compared at once */ };
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
 
-typedef unsigned char lanes __attribute__((vector_size(LANES)));
+enum { BLOCK = 32 /* places that are looked at together, or twice as many */ };
+
+static unsigned char folded(unsigned char byte)
+{
+    return byte | FOLD;
+}
+
+static bool is_letter(unsigned char byte)
+{
+    return folded(byte) >= 'a' && folded(byte) <= 'z';
+}
 
 /* Bytes of English from the most frequent on; the rarest are best to look
  * for. */
 static size_t rarity(unsigned char byte)
 {
     static const char frequent[] = " etaoinsrhldcumfpgwybvkxjqz";
-    char letter = (char)(byte >= 'A' && byte <= 'Z' ? byte | 0x20 : byte);
+    char letter = (char)(is_letter(byte) ? folded(byte) : byte);
     const char *found = strchr(frequent, letter);
 
     return found == NULL ? sizeof(frequent) / 2 : (size_t)(found - frequent);
 }
 
-void literal_prepare(struct literal *literal, unsigned char fold)
+void literal_prepare(struct literal *literal, bool ignore_case)
 {
     size_t first = 0;
     size_t second = 1;
 
-    literal->fold = fold;
-    for (size_t i = 0; i < literal->length; i++)
-        literal->bytes[i] |= fold;
+    for (size_t i = 0; i < literal->length; i++) {
+        literal->folds[i] =
+            ignore_case && is_letter(literal->bytes[i]) ? FOLD : 0;
+        literal->bytes[i] |= literal->folds[i];
+    }
     for (size_t i = 1; i < literal->length; i++) {
         if (rarity(literal->bytes[i]) > rarity(literal->bytes[first])) {
             second = first;
@@ -45,102 +59,214 @@ void literal_prepare(struct literal *literal, unsigned char fold)
 static bool stands_at(const struct literal *literal, const unsigned char *at)
 {
     for (size_t i = 0; i < literal->length; i++) {
-        if ((at[i] | literal->fold) != literal->bytes[i])
+        if ((at[i] | literal->folds[i]) != literal->bytes[i])
             return false;
     }
     return true;
 }
 
-static bool stands_in(const struct literal *literal, const unsigned char *at,
-                      size_t count)
+/* How many places of a text a literal could stand at. */
+static size_t places_of(const struct literal *literal, struct bytes text)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (stands_at(literal, at + i))
-            return true;
+    return text.length < literal->length ? 0
+                                         : text.length - literal->length + 1;
+}
+
+/* The first of some places at which one stands: bit 0 is the place given. */
+static size_t first_of(const struct literal *literals, size_t count,
+                       struct bytes text, size_t from, uint64_t places)
+{
+    for (; places != 0; places &= places - 1) {
+        size_t at = from + (size_t)__builtin_ctzll(places);
+
+        for (size_t i = 0; i < count; i++) {
+            if (stands_at(&literals[i], (const unsigned char *)text.data + at))
+                return at;
+        }
     }
-    return false;
+    return NOT_FOUND;
 }
 
 /* The same for each kind of processor, which must be known to the compiler in
  * the function that this one becomes part of. */
 #define PART_OF_CALLER static inline __attribute__((always_inline))
 
-/* Whether both probes fit at one of the places from a byte on. */
-PART_OF_CALLER bool any_fits(const struct literal *literal,
-                             const unsigned char *at, size_t blocks)
+/* The places, from a byte on, at which both probes of one fit: a bit for each,
+ * the lowest for the first. A block of them, or two. */
+typedef uint64_t look_at(const struct literal *literals, size_t count,
+                         const char *at, size_t blocks);
+
+/* Where one stands, not before a place: for the end, which fills no block. */
+PART_OF_CALLER size_t find_one(const struct literal *literal, struct bytes text,
+                               size_t from, look_at *look)
 {
-    lanes all = {0};
+    size_t places = places_of(literal, text);
+
+    if (places < BLOCK)
+        return from < places ? first_of(literal, 1, text, from,
+                                        (UINT64_C(1) << (places - from)) - 1)
+                             : NOT_FOUND;
+    while (from < places) {
+        size_t at = from + BLOCK <= places ? from : places - BLOCK;
+        uint64_t fits = look(literal, 1, text.data + at, 1) >> (from - at);
+        size_t found = first_of(literal, 1, text, from, fits);
+
+        if (found != NOT_FOUND)
+            return found;
+        from = at + BLOCK;
+    }
+    return NOT_FOUND;
+}
+
+PART_OF_CALLER size_t find_any(const struct literal *literals, size_t count,
+                               struct bytes text, size_t from, look_at *look)
+{
+    size_t places = text.length;
+    size_t first = NOT_FOUND;
+
+    for (size_t i = 0; i < count; i++) {
+        if (places > places_of(&literals[i], text))
+            places = places_of(&literals[i], text);
+    }
+    for (; from + (size_t)2 * BLOCK <= places; from += (size_t)2 * BLOCK) {
+        uint64_t fits = look(literals, count, text.data + from, 2);
+
+        if (fits != 0)
+            first = first_of(literals, count, text, from, fits);
+        if (first != NOT_FOUND)
+            return first;
+    }
+    for (size_t i = 0; i < count; i++) {
+        size_t found = find_one(&literals[i], text, from, look);
+
+        first = found < first ? found : first;
+    }
+    return first;
+}
+
+/* For one, which is the usual case, what belongs to it stays in registers. */
+PART_OF_CALLER size_t find(const struct literals *literals, struct bytes text,
+                           size_t from, look_at *look)
+{
+    return literals->count == 1
+               ? find_any(literals->items, 1, text, from, look)
+               : find_any(literals->items, literals->count, text, from, look);
+}
+
+enum { LANES = 16 /* bytes that every processor compares at once */ };
+
+typedef unsigned char lanes __attribute__((vector_size(LANES)));
+
+PART_OF_CALLER void add_fits(lanes *fits, const struct literal *literal,
+                             const char *at)
+{
+    size_t one = literal->probes[0];
+    size_t two = literal->probes[1];
+    lanes first, second;
+
+    memcpy(&first, at + one, LANES);
+    memcpy(&second, at + two, LANES);
+    first |= literal->folds[one];
+    second |= literal->folds[two];
+    *fits |= (lanes)(first == literal->bytes[one]) &
+             (lanes)(second == literal->bytes[two]);
+}
+
+static uint64_t bits_of(const lanes *fits)
+{
     uint64_t words[LANES / sizeof(uint64_t)];
+    uint64_t bits = 0;
 
-    for (size_t i = 0; i < blocks; i++) {
-        lanes first, second;
-
-        memcpy(&first, at + literal->probes[0] + i * LANES, LANES);
-        memcpy(&second, at + literal->probes[1] + i * LANES, LANES);
-        first |= literal->fold;
-        second |= literal->fold;
-        all |= (lanes)(first == literal->bytes[literal->probes[0]]) &
-               (lanes)(second == literal->bytes[literal->probes[1]]);
-    }
-    memcpy(words, &all, sizeof(words));
-    return (words[0] | words[1] | words[2] | words[3]) != 0;
+    memcpy(words, fits, sizeof(words));
+    if ((words[0] | words[1]) == 0)
+        return 0;
+    for (size_t i = 0; i < LANES; i++)
+        bits |= (uint64_t)((*fits)[i] != 0) << i;
+    return bits;
 }
 
-PART_OF_CALLER bool find(const struct literal *literal, struct bytes text)
+PART_OF_CALLER uint64_t look_anywhere(const struct literal *literals,
+                                      size_t count, const char *at,
+                                      size_t blocks)
 {
-    const unsigned char *at = (const unsigned char *)text.data;
-    const unsigned char *last;
-    size_t places;
+    uint64_t bits = 0;
 
-    if (text.length < literal->length)
-        return false;
-    places = text.length - literal->length + 1;
-    if (places < LANES)
-        return stands_in(literal, at, places);
-    last = at + places - LANES;
-    for (; last - at >= LANES; at += (ptrdiff_t)2 * LANES) {
-        if (any_fits(literal, at, 2) &&
-            stands_in(literal, at, (size_t)2 * LANES))
-            return true;
+    for (size_t place = 0; place < blocks * BLOCK; place += LANES) {
+        lanes fits = {0};
+
+        for (size_t i = 0; i < count; i++)
+            add_fits(&fits, &literals[i], at + place);
+        bits |= bits_of(&fits) << place;
     }
-    if (at < last && any_fits(literal, at, 1) && stands_in(literal, at, LANES))
-        return true;
-    return any_fits(literal, last, 1) && stands_in(literal, last, LANES);
+    return bits;
 }
 
-static bool find_anywhere(const struct literal *literal, struct bytes text)
+size_t literals_find_plainly(const struct literals *literals, struct bytes text,
+                             size_t from)
 {
-    return find(literal, text);
+    return find(literals, text, from, look_anywhere);
 }
 
 #if defined(__x86_64__)
 
-__attribute__((target("avx2"))) static bool
-find_with_avx2(const struct literal *literal, struct bytes text)
+#define WITH_AVX2 __attribute__((target("avx2")))
+
+/* Whether byte number n of a literal stands there, at each of 32 places. */
+WITH_AVX2 PART_OF_CALLER __m256i fits_byte(const struct literal *literal,
+                                           size_t n, const char *at)
 {
-    return find(literal, text);
+    __m256i found = _mm256_loadu_si256((const void *)(at + n));
+
+    return _mm256_cmpeq_epi8(
+        _mm256_or_si256(found, _mm256_set1_epi8((char)literal->folds[n])),
+        _mm256_set1_epi8((char)literal->bytes[n]));
 }
 
-static bool is_in(const struct literal *literal, struct bytes text)
+WITH_AVX2 PART_OF_CALLER uint64_t look_with_avx2(const struct literal *literals,
+                                                 size_t count, const char *at,
+                                                 size_t blocks)
 {
-    return __builtin_cpu_supports("avx2") ? find_with_avx2(literal, text)
-                                          : find_anywhere(literal, text);
+    __m256i fits[2] = {_mm256_setzero_si256(), _mm256_setzero_si256()};
+
+    for (size_t i = 0; i < count; i++) {
+        const size_t *probes = literals[i].probes;
+
+        for (size_t k = 0; k < blocks; k++) {
+            const char *block = at + k * BLOCK;
+
+            fits[k] = _mm256_or_si256(
+                fits[k],
+                _mm256_and_si256(fits_byte(&literals[i], probes[0], block),
+                                 fits_byte(&literals[i], probes[1], block)));
+        }
+    }
+    if (_mm256_testz_si256(_mm256_or_si256(fits[0], fits[1]),
+                           _mm256_set1_epi8(-1)))
+        return 0;
+    return (uint32_t)_mm256_movemask_epi8(fits[0]) |
+           (uint64_t)(uint32_t)_mm256_movemask_epi8(fits[1]) << BLOCK;
+}
+
+WITH_AVX2 static size_t find_with_avx2(const struct literals *literals,
+                                       struct bytes text, size_t from)
+{
+    return find(literals, text, from, look_with_avx2);
+}
+
+size_t literals_find(const struct literals *literals, struct bytes text,
+                     size_t from)
+{
+    return __builtin_cpu_supports("avx2")
+               ? find_with_avx2(literals, text, from)
+               : literals_find_plainly(literals, text, from);
 }
 
 #else
 
-static bool is_in(const struct literal *literal, struct bytes text)
+size_t literals_find(const struct literals *literals, struct bytes text,
+                     size_t from)
 {
-    return find_anywhere(literal, text);
+    return literals_find_plainly(literals, text, from);
 }
 
 #endif
-
-bool literals_any_in(const struct literals *literals, struct bytes text)
-{
-    for (size_t i = 0; i < literals->count; i++) {
-        if (is_in(&literals->items[i], text))
-            return true;
-    }
-    return false;
-}

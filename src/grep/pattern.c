@@ -19,10 +19,15 @@ enum {
 
 struct grep {
     pcre2_code *code;
+    pcre2_code *code_here; /* matches only where it is tried, or NULL */
     pcre2_match_context *context;
     pcre2_match_data *data;
     pcre2_jit_stack *stack;
     struct literals literals;
+    struct literals signs;
+    struct bytes text; /* borrowed */
+    bool may_hide;     /* it holds signs */
+    bool may_hide_known;
 };
 
 static enum status compile_failed(const char *pattern, int number,
@@ -40,10 +45,9 @@ static enum status compile_failed(const char *pattern, int number,
                      offset, message);
 }
 
-static enum status compile(struct grep *grep, const char *pattern,
-                           bool ignore_case, struct error *error)
+static enum status compile(pcre2_code **code, const char *pattern,
+                           uint32_t options, struct error *error)
 {
-    uint32_t options = COMPILE_OPTIONS | (ignore_case ? PCRE2_CASELESS : 0);
     pcre2_compile_context *context = pcre2_compile_context_create(NULL);
     size_t offset;
     int number;
@@ -51,14 +55,16 @@ static enum status compile(struct grep *grep, const char *pattern,
     if (context == NULL)
         return error_memory(error);
     pcre2_set_newline(context, PCRE2_NEWLINE_ANYCRLF);
-    grep->code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED,
-                               options, &number, &offset, context);
+    *code = pcre2_compile((PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, options,
+                          &number, &offset, context);
     pcre2_compile_context_free(context);
-    return grep->code == NULL ? compile_failed(pattern, number, offset, error)
-                              : STATUS_OK;
+    if (*code == NULL)
+        return compile_failed(pattern, number, offset, error);
+    /* What it cannot compile, the interpreter matches all the same. */
+    pcre2_jit_compile(*code, PCRE2_JIT_COMPLETE);
+    return STATUS_OK;
 }
 
-/* What the JIT cannot compile, the interpreter matches all the same. */
 static enum status prepare(struct grep *grep, struct error *error)
 {
     grep->context = pcre2_match_context_create(NULL);
@@ -67,8 +73,6 @@ static enum status prepare(struct grep *grep, struct error *error)
         return error_memory(error);
     pcre2_set_match_limit(grep->context, MATCH_LIMIT);
     pcre2_set_heap_limit(grep->context, HEAP_LIMIT_KIB);
-    if (pcre2_jit_compile(grep->code, PCRE2_JIT_COMPLETE) != 0)
-        return STATUS_OK;
     grep->stack = pcre2_jit_stack_create(JIT_STACK_FIRST, JIT_STACK_MOST, NULL);
     if (grep->stack == NULL)
         return error_memory(error);
@@ -80,20 +84,23 @@ enum status grep_new(struct grep **grep, const char *pattern, bool ignore_case,
                      struct error *error)
 {
     struct grep *made = calloc(1, sizeof(*made));
+    uint32_t options = COMPILE_OPTIONS | (ignore_case ? PCRE2_CASELESS : 0);
     enum status status;
 
     *grep = NULL;
     if (made == NULL)
         return error_memory(error);
-    status = compile(made, pattern, ignore_case, error);
+    literals_extract(&made->literals, &made->signs, pattern, ignore_case);
+    status = compile(&made->code, pattern, options, error);
+    if (status == STATUS_OK && made->literals.lead)
+        status =
+            compile(&made->code_here, pattern, options | PCRE2_ANCHORED, error);
     if (status == STATUS_OK)
         status = prepare(made, error);
-    if (status != STATUS_OK) {
+    if (status == STATUS_OK)
+        *grep = made;
+    else
         grep_free(made);
-        return status;
-    }
-    literals_extract(&made->literals, pattern, ignore_case);
-    *grep = made;
     return status;
 }
 
@@ -104,6 +111,7 @@ void grep_free(struct grep *grep)
     pcre2_jit_stack_free(grep->stack);
     pcre2_match_data_free(grep->data);
     pcre2_match_context_free(grep->context);
+    pcre2_code_free(grep->code_here);
     pcre2_code_free(grep->code);
     free(grep);
 }
@@ -116,17 +124,25 @@ bool grep_matches_empty(const struct grep *grep)
     return matches != 0;
 }
 
-enum grep_result grep_search(struct grep *grep, struct bytes text, size_t from,
-                             bool filled, struct grep_mark *mark)
+bool grep_looks_first(const struct grep *grep)
+{
+    return grep->literals.count > 0;
+}
+
+void grep_begin(struct grep *grep, struct bytes text)
+{
+    grep->text = text;
+    grep->may_hide_known = false;
+}
+
+static enum grep_result run(struct grep *grep, const pcre2_code *code,
+                            size_t from, bool filled, struct grep_mark *mark)
 {
     const PCRE2_SIZE *found;
-    int result;
-
-    if (text.length == 0)
-        return GREP_NO_MATCH;
-    result =
-        pcre2_match(grep->code, (PCRE2_SPTR)text.data, text.length, from,
+    int result =
+        pcre2_match(code, (PCRE2_SPTR)grep->text.data, grep->text.length, from,
                     filled ? PCRE2_NOTEMPTY : 0, grep->data, grep->context);
+
     if (result == PCRE2_ERROR_NOMATCH)
         return GREP_NO_MATCH;
     if (result == PCRE2_ERROR_NOMEMORY)
@@ -138,16 +154,61 @@ enum grep_result grep_search(struct grep *grep, struct bytes text, size_t from,
     return GREP_MATCH;
 }
 
-bool grep_looks_first(const struct grep *grep)
+enum grep_result grep_match(struct grep *grep, size_t from, bool filled,
+                            struct grep_mark *mark)
 {
-    return grep->literals.count > 0;
+    return grep->text.length == 0 ? GREP_NO_MATCH
+                                  : run(grep, grep->code, from, filled, mark);
+}
+
+/* Whether a match may begin where none of the literals does. */
+static bool may_begin_anywhere(struct grep *grep)
+{
+    if (!grep->literals.lead)
+        return true;
+    if (!grep->may_hide_known)
+        grep->may_hide =
+            grep->signs.count > 0 &&
+            literals_find(&grep->signs, grep->text, 0) != NOT_FOUND;
+    grep->may_hide_known = true;
+    return grep->may_hide;
+}
+
+/* What no match has at its start is passed over without asking PCRE2. */
+static enum grep_result match_literals(struct grep *grep, size_t from,
+                                       bool filled, struct grep_mark *mark)
+{
+    const struct literals *literals = &grep->literals;
+    enum grep_result result = GREP_NO_MATCH;
+
+    while (result == GREP_NO_MATCH) {
+        size_t at = literals_find(literals, grep->text, from);
+
+        if (at == NOT_FOUND)
+            break;
+        if (may_begin_anywhere(grep))
+            return grep_match(grep, from, filled, mark);
+        if (literals->whole) {
+            *mark = (struct grep_mark){at, at + literals->items[0].length};
+            return GREP_MATCH;
+        }
+        result = run(grep, grep->code_here, at, filled, mark);
+        from = at + 1;
+    }
+    return result;
+}
+
+enum grep_result grep_search(struct grep *grep, size_t from, bool filled,
+                             struct grep_mark *mark)
+{
+    return grep_looks_first(grep) ? match_literals(grep, from, filled, mark)
+                                  : grep_match(grep, from, filled, mark);
 }
 
 enum grep_result grep_test(struct grep *grep, struct bytes text)
 {
     struct grep_mark mark;
 
-    if (grep_looks_first(grep) && !literals_any_in(&grep->literals, text))
-        return GREP_NO_MATCH;
-    return grep_search(grep, text, 0, false, &mark);
+    grep_begin(grep, text);
+    return grep_search(grep, 0, false, &mark);
 }

@@ -49,7 +49,6 @@ static void lines_and_marks(void **state)
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         struct buffer lines, marks;
         struct grep *grep;
-        size_t matching = 0;
 
         buffer_init(&lines);
         buffer_init(&marks);
@@ -57,24 +56,73 @@ static void lines_and_marks(void **state)
                          STATUS_OK);
         assert_int_equal(
             grep_read(grep, bytes_of(cases[i].text), &page, &error), STATUS_OK);
-        for (size_t line = 0; line < page.line_count; line++) {
-            if (page.lines[line].matches)
-                append_separated(&lines, NULL, line + 1, 0);
-            matching += page.lines[line].matches;
-        }
+        for (size_t line = 0; line < page.line_count; line++)
+            append_separated(&lines, NULL, page.lines[line].number, 0);
         for (size_t mark = 0; mark < page.mark_count; mark++)
             append_separated(&marks, "-", page.marks[mark].start,
                              page.marks[mark].end);
         assert_string_equal(buffer_string(&lines), cases[i].lines);
         assert_string_equal(buffer_string(&marks), cases[i].marks);
-        assert_int_equal(page.matching, matching);
         assert_int_equal(grep_test(grep, bytes_of(cases[i].text)),
-                         matching > 0 ? GREP_MATCH : GREP_NO_MATCH);
+                         page.line_count > 0 ? GREP_MATCH : GREP_NO_MATCH);
         grep_free(grep);
         buffer_release(&lines);
         buffer_release(&marks);
     }
     grep_page_release(&page);
+}
+
+/* Going to a byte is the same as going to the line that it is in. */
+static void lines_are_walked_and_sought(void **state)
+{
+    static const char *const texts[] = {
+        "a",
+        "\n",
+        "a\n",
+        "\n\n\n",
+        "a\r\nb\r\n\r\nlast",
+        "a line that is longer than any block of bytes\nx\ny\n\n\nz\n",
+        "\n\nanother that is long, too, so that all cases are met\n",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+        struct bytes text = bytes_of(texts[i]);
+        struct grep_line line = grep_line_first(text);
+        struct grep_line before = line;
+
+        assert_int_equal(line.number, 1);
+        assert_false(grep_line_back(&before, text));
+        for (size_t byte = 0; byte < text.length + 3; byte++) {
+            struct grep_line sought = grep_line_first(text);
+
+            if (byte >= line.next && grep_line_forward(&line, text)) {
+                before = line;
+                assert_true(grep_line_back(&before, text));
+                assert_int_equal(before.number, line.number - 1);
+                assert_int_equal(before.next, line.start);
+            }
+            grep_line_seek(&sought, text, byte);
+            assert_memory_equal(&sought, &line, sizeof(line));
+        }
+        assert_false(grep_line_forward(&line, text));
+    }
+}
+
+/* More lines than a byte counts. */
+static void many_lines_are_counted(void **state)
+{
+    enum { LINES = 20000 };
+    static char text[LINES + 1];
+    struct grep_line line;
+
+    (void)state;
+    memset(text, '\n', LINES);
+    text[LINES] = 'x';
+    line = grep_line_first((struct bytes){text, sizeof(text)});
+    grep_line_seek(&line, (struct bytes){text, sizeof(text)}, LINES);
+    assert_int_equal(line.number, LINES + 1);
+    assert_int_equal(line.start, LINES);
 }
 
 /* The look for a literal may let a text through, but never keep one back in
@@ -220,6 +268,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lines_and_marks),
+        cmocka_unit_test(lines_are_walked_and_sought),
+        cmocka_unit_test(many_lines_are_counted),
         cmocka_unit_test(no_match_is_kept_back),
         cmocka_unit_test(literals_are_told_apart),
         cmocka_unit_test(case_is_ignored_in_every_alphabet),

@@ -97,72 +97,115 @@ static void make(struct buffer *text, const char *const *pieces, size_t count,
 
 #define PIECES(array) (array), sizeof(array) / sizeof((array)[0])
 
-/* The look for a literal is never seen: what it keeps back does not match. */
+static struct {
+    size_t looked; /* texts, of each */
+    size_t kept_back;
+    size_t matched;
+    size_t led;
+    size_t whole;
+} seen;
+
+/* Every match in a text, by looking for literals and by PCRE2 alone. */
+static void compare(struct grep *grep, const struct literals *literals,
+                    const struct buffer *pattern, const struct buffer *text)
+{
+    bool filled = random() % 2 == 0;
+    enum grep_result quick, slow;
+    size_t from = 0;
+
+    grep_begin(grep, buffer_bytes(text));
+    do {
+        struct grep_mark one = {0, 0}, other = {0, 0};
+
+        if (literals->count > 0)
+            assert_int_equal(
+                literals_find(literals, buffer_bytes(text), from),
+                literals_find_plainly(literals, buffer_bytes(text), from));
+
+        quick = grep_search(grep, from, filled, &one);
+        slow = grep_match(grep, from, filled, &other);
+        if (quick != slow || one.start != other.start || one.end != other.end)
+            fail_msg("'%s' in '%s' from %zu: %d at %zu, not %d at %zu",
+                     buffer_string(pattern), buffer_string(text), from,
+                     (int)quick, one.start, (int)slow, other.start);
+        if (from == 0) {
+            seen.looked += literals->count > 0;
+            seen.kept_back += literals->count > 0 && slow == GREP_NO_MATCH;
+            seen.led += literals->lead && !literals->whole;
+            seen.whole += literals->whole;
+            seen.matched += slow == GREP_MATCH;
+        }
+        from = other.end > from ? other.end : from + 1;
+    } while (slow == GREP_MATCH && from < text->length);
+    assert_int_equal(grep_test(grep, buffer_bytes(text)),
+                     grep_match(grep, 0, false, &(struct grep_mark){0, 0}));
+}
+
+/* Looking for literals is never seen: not in what matches, nor where. */
 static void quick_looks_change_nothing(void **state)
 {
     struct buffer pattern, text;
-    size_t looked = 0, kept_back = 0, matched = 0;
 
     (void)state;
     srandom(20);
     buffer_init(&pattern);
     buffer_init(&text);
     for (int round = 0; round < ROUNDS; round++) {
+        bool ignore_case = random() % 2 == 0;
+        struct literals literals, signs;
         struct grep *grep;
         struct error error;
 
-        make(&pattern, PIECES(pattern_pieces), PATTERNS);
-        if (grep_new(&grep, buffer_string(&pattern), random() % 2 == 0,
-                     &error) != STATUS_OK)
+        make(&pattern, PIECES(pattern_pieces),
+             random() % 4 == 0 ? 1 : PATTERNS);
+        if (grep_new(&grep, buffer_string(&pattern), ignore_case, &error) !=
+            STATUS_OK)
             continue;
+        literals_extract(&literals, &signs, buffer_string(&pattern),
+                         ignore_case);
         for (int i = 0; i < TEXTS; i++) {
-            struct grep_mark mark;
-            enum grep_result quick, slow;
-
             make(&text, PIECES(text_pieces), PATTERNS);
-            quick = grep_test(grep, buffer_bytes(&text));
-            slow = grep_search(grep, buffer_bytes(&text), 0, false, &mark);
-            if (quick != slow)
-                print_error("'%s' in '%s': %d, not %d\n",
-                            buffer_string(&pattern), buffer_string(&text),
-                            (int)quick, (int)slow);
-            assert_int_equal(quick, slow);
-            looked += grep_looks_first(grep);
-            matched += slow == GREP_MATCH;
-            kept_back += grep_looks_first(grep) && slow == GREP_NO_MATCH;
+            compare(grep, &literals, &pattern, &text);
         }
         grep_free(grep);
     }
     /* Enough of each was met for this to mean something. */
-    assert_true(looked > ROUNDS / 4);
-    assert_true(matched > ROUNDS / 20);
-    assert_true(kept_back > ROUNDS / 20);
+    assert_true(seen.looked > ROUNDS / 4);
+    assert_true(seen.matched > ROUNDS / 20);
+    assert_true(seen.kept_back > ROUNDS / 20);
+    assert_true(seen.led > ROUNDS / 20);
+    assert_true(seen.whole > ROUNDS / 20);
     buffer_release(&pattern);
     buffer_release(&text);
 }
 
-/* With every length up to some blocks, and the literal at every place. */
+/* With every length up to some blocks, the literals at every place. */
 static void literals_are_found_at_every_place(void **state)
 {
-    static const char needle[] = "quiz";
-    char text[300];
-    struct grep *grep;
-    struct error error;
+    struct literals literals, signs;
+    char text[200];
 
     (void)state;
-    assert_int_equal(grep_new(&grep, needle, true, &error), STATUS_OK);
+    literals_extract(&literals, &signs, "quiz|jukebox", true);
     for (size_t length = 0; length < sizeof(text); length++) {
+        struct bytes bytes = {text, length};
+
         memset(text, 'u', sizeof(text));
-        assert_int_equal(grep_test(grep, (struct bytes){text, length}),
-                         GREP_NO_MATCH);
-        for (size_t at = 0; at + 4 <= length; at++) {
+        assert_true(literals_find(&literals, bytes, 0) == NOT_FOUND);
+        assert_true(literals_find_plainly(&literals, bytes, 0) == NOT_FOUND);
+        for (size_t at = 0; at + 7 <= length; at++) {
+            bool first = at % 2 == 0;
+
             memset(text, 'u', sizeof(text));
-            memcpy(text + at, "QuiZ", 4);
-            assert_int_equal(grep_test(grep, (struct bytes){text, length}),
-                             GREP_MATCH);
+            memcpy(text + at, first ? "QuiZuuu" : "jukeBOX", 7);
+            for (size_t from = 0; from <= at; from += 1 + at / 3) {
+                assert_int_equal(literals_find(&literals, bytes, from), at);
+                assert_int_equal(literals_find_plainly(&literals, bytes, from),
+                                 at);
+            }
+            assert_true(literals_find(&literals, bytes, at + 1) == NOT_FOUND);
         }
     }
-    grep_free(grep);
 }
 
 /* Which patterns are helped: 0 if none. */
@@ -170,27 +213,37 @@ static void literals_are_extracted(void **state)
 {
     static const struct {
         const char *pattern;
-        const char *literals; /* separated by commas */
+        const char *literals; /* separated by commas; ^: a match begins there,
+                                 =: it is the pattern */
     } cases[] = {
-        {"polic", "polic"},
+        {"polic", "=polic"},
+        {"polic.", "^polic"},
         {"a[bc]lower|upper", "lower,upper"},
-        {"(refu|declin)(ed|al)", "refu,declin"},
-        {"(?:abc|def)+", "abc,def"},
+        {"lower|upper", "^lower,upper"},
+        {"(refu|declin)(ed|al)", "^refu,declin"},
+        {"\\b(?:abc|def)+", "^abc,def"},
         {"(?:abc|def)?", ""},
         {"(abc|d)", ""},
         {"(abc|d)longer", "longer"},
+        {"(abc)?longer", "longer"},
+        {"x?longer", "longer"},
+        {"abc.longer", "longer"},
+        {"abcd?", "^abc"},
         {"ab{2}cdef", "cdef"},
+        {"a\\.bc", "^a.bc"},
         {"(?i)abc", ""},
         {"ab|", ""},
     };
 
     (void)state;
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
-        struct literals literals;
+        struct literals literals, signs;
         struct buffer all;
 
         buffer_init(&all);
-        literals_extract(&literals, cases[i].pattern, false);
+        literals_extract(&literals, &signs, cases[i].pattern, false);
+        if (literals.lead)
+            buffer_append_char(&all, literals.whole ? '=' : '^');
         for (size_t k = 0; k < literals.count; k++) {
             if (k > 0)
                 buffer_append_char(&all, ',');
