@@ -96,6 +96,22 @@ static size_t first_of(const struct literal *literals, size_t count,
 typedef uint64_t look_at(const struct literal *literals, size_t count,
                          const char *at, size_t blocks);
 
+/* Where one stands in a text that has no block of places. */
+PART_OF_CALLER size_t find_in_short(const struct literal *literal,
+                                    struct bytes text, size_t from,
+                                    look_at *look)
+{
+    size_t places = places_of(literal, text);
+    char padded[BLOCK + LITERAL_MOST] = {0};
+    uint64_t fits;
+
+    if (from >= places)
+        return NOT_FOUND;
+    memcpy(padded, text.data, text.length);
+    fits = look(literal, 1, padded, 1) & ((UINT64_C(1) << places) - 1);
+    return first_of(literal, 1, text, from, fits >> from);
+}
+
 /* Where one stands, not before a place: for the end, which fills no block. */
 PART_OF_CALLER size_t find_one(const struct literal *literal, struct bytes text,
                                size_t from, look_at *look)
@@ -103,9 +119,7 @@ PART_OF_CALLER size_t find_one(const struct literal *literal, struct bytes text,
     size_t places = places_of(literal, text);
 
     if (places < BLOCK)
-        return from < places ? first_of(literal, 1, text, from,
-                                        (UINT64_C(1) << (places - from)) - 1)
-                             : NOT_FOUND;
+        return find_in_short(literal, text, from, look);
     while (from < places) {
         size_t at = from + BLOCK <= places ? from : places - BLOCK;
         uint64_t fits = look(literal, 1, text.data + at, 1) >> (from - at);
