@@ -2,7 +2,6 @@
 
 #include <pthread.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "aupmine/array.h"
@@ -154,7 +153,7 @@ static int newest_first(const void *a, const void *b)
     return (one->number < other->number) - (one->number > other->number);
 }
 
-/* Take over what a worker found; its text, too. */
+/* Take over what a worker found, the last first; its text, too. */
 static enum status collect(struct grep_hits *hits, struct worker *worker,
                            struct error *error)
 {
@@ -174,11 +173,22 @@ static enum status collect(struct grep_hits *hits, struct worker *worker,
     if (items == NULL)
         return error_memory(error);
     hits->items = items;
-    memcpy(items + hits->count, worker->hits, worker->count * sizeof(*items));
-    hits->count += worker->count;
+    for (size_t i = worker->count; i > 0; i--)
+        items[hits->count++] = worker->hits[i - 1];
     hits->texts[worker->part] = worker->text;
     buffer_init(&worker->text);
     return STATUS_OK;
+}
+
+/* Most often rows lie in the order of their time, and so do the hits. */
+static void sort_hits(struct grep_hits *hits)
+{
+    for (size_t i = 1; i < hits->count; i++) {
+        if (newest_first(&hits->items[i - 1], &hits->items[i]) > 0) {
+            qsort(hits->items, hits->count, sizeof(*hits->items), newest_first);
+            return;
+        }
+    }
 }
 
 enum status grep_find(const struct grep_query *query, struct grep_hits *hits,
@@ -200,7 +210,7 @@ enum status grep_find(const struct grep_query *query, struct grep_hits *hits,
         if (!workers[i].started)
             work(&workers[i]);
     }
-    for (size_t i = 0; i < parts; i++) {
+    for (size_t i = parts; i-- > 0;) {
         if (workers[i].started)
             pthread_join(workers[i].thread, NULL);
         if (status == STATUS_OK)
@@ -208,7 +218,7 @@ enum status grep_find(const struct grep_query *query, struct grep_hits *hits,
         free(workers[i].hits);
         buffer_release(&workers[i].text);
     }
-    if (status == STATUS_OK && hits->count > 0)
-        qsort(hits->items, hits->count, sizeof(*hits->items), newest_first);
+    if (status == STATUS_OK)
+        sort_hits(hits);
     return status;
 }
