@@ -1,23 +1,18 @@
 #include "aupmine/github.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-
-#include <cJSON.h>
 
 #include "address.h"
 #include "aupmine/store_run.h"
 #include "aupmine/timestamp.h"
 #include "client.h"
 #include "ending.h"
+#include "identity.h"
 #include "probe.h"
-#include "reply.h"
 #include "search.h"
 #include "sweep.h"
 #include "walk.h"
-
-enum { REPOSITORY_BODY_MOST = 1024 * 1024 }; /* bytes */
 
 struct fetch {
     struct store *store; /* borrowed */
@@ -30,77 +25,6 @@ struct fetch {
     struct sweep sweep;
     bool started; /* the run has a row */
 };
-
-/* --- the repository itself --- */
-
-static enum status read_repository(void *context, const struct reply *reply,
-                                   int64_t *records, struct error *error)
-{
-    int64_t *id = context;
-    cJSON *json = NULL;
-    const cJSON *number;
-
-    (void)records;
-    *id = 0;
-    if (reply->body.length <= REPOSITORY_BODY_MOST)
-        json = cJSON_ParseWithLength(buffer_string(&reply->body),
-                                     reply->body.length);
-    number = cJSON_GetObjectItem(json, "id");
-    /* Above 2^53 a double could not tell ids apart. */
-    if (cJSON_IsNumber(number) && number->valuedouble >= 1 &&
-        number->valuedouble < 9007199254740992.0)
-        *id = (int64_t)number->valuedouble;
-    cJSON_Delete(json);
-    if (*id == 0)
-        return error_set(error, STATUS_DATA,
-                         "the server's answer is no repository");
-    return STATUS_OK;
-}
-
-static enum status look(struct fetch *fetch, int64_t *id, struct error *error)
-{
-    struct buffer address;
-    enum status status;
-
-    buffer_init(&address);
-    address_of_repository(&address, fetch->client.options->api, fetch->name);
-    status = buffer_status(&address, error);
-    if (status == STATUS_OK)
-        status =
-            client_get(&fetch->client, &address, read_repository, id, error);
-    buffer_release(&address);
-    return status;
-}
-
-/* A search has a limit of its own: that others are used up, by a mirror for
- * instance, is no reason not to search what is known. */
-static enum status look_or_not(struct fetch *fetch, bool known, int64_t *id,
-                               struct error *error)
-{
-    struct client *client = &fetch->client;
-    enum status status = look(fetch, id, error);
-
-    if (status == STATUS_TRY_LATER && client->come_back_at != 0 && known) {
-        *id = fetch->intake.repository.github_id;
-        client->come_back_at = 0;
-        status = STATUS_OK;
-    }
-    client->seen = status == STATUS_OK;
-    return status;
-}
-
-static enum status check_id(struct repository *repository, int64_t id,
-                            struct error *error)
-{
-    if (repository->github_id != 0 && repository->github_id != id)
-        return error_set(error, STATUS_DATA,
-                         "the name now belongs to another repository (number "
-                         "%" PRId64 " at GitHub; this database holds %" PRId64
-                         ")",
-                         id, repository->github_id);
-    repository->github_id = id;
-    return STATUS_OK;
-}
 
 /* --- the run's row --- */
 
@@ -203,9 +127,10 @@ static enum status learn_id(struct fetch *fetch, struct error *error)
     enum status status = STATUS_OK;
 
     if (id == 0)
-        status = look(fetch, &id, error);
-    return status == STATUS_OK ? check_id(&fetch->intake.repository, id, error)
-                               : status;
+        status = identity_ask(&fetch->client, fetch->name, &id, error);
+    return status == STATUS_OK
+               ? identity_check(&fetch->intake.repository, id, error)
+               : status;
 }
 
 /* Nothing has changed: what a walk would find, without one. */
@@ -301,15 +226,32 @@ static enum status sweep(struct fetch *fetch, bool known, struct error *error)
     return status == STATUS_OK ? sweep_run(&fetch->sweep, error) : status;
 }
 
+/* A search has a limit of its own: that others are used up, by a mirror for
+ * instance, is no reason not to search what is known. */
+static enum status ask_or_know(struct fetch *fetch, bool known, int64_t *id,
+                               struct error *error)
+{
+    struct client *client = &fetch->client;
+    enum status status = identity_ask(client, fetch->name, id, error);
+
+    if (status == STATUS_TRY_LATER && client->come_back_at != 0 && known) {
+        *id = fetch->intake.repository.github_id;
+        client->come_back_at = 0;
+        status = STATUS_OK;
+    }
+    client->seen = status == STATUS_OK;
+    return status;
+}
+
 static enum status search(struct fetch *fetch, bool known, struct error *error)
 {
     int64_t id;
-    enum status status = look_or_not(fetch, known, &id, error);
+    enum status status = ask_or_know(fetch, known, &id, error);
 
     if (status == STATUS_OK && !known)
         status = start(fetch, error);
     if (status == STATUS_OK)
-        status = check_id(&fetch->intake.repository, id, error);
+        status = identity_check(&fetch->intake.repository, id, error);
     return status == STATUS_OK ? search_run(&fetch->search, error) : status;
 }
 
