@@ -47,6 +47,13 @@ enum status error_prefix(struct error *error, enum status status,
 /* error_set for the one failure that needs no words. Returns STATUS_MEMORY. */
 enum status error_memory(struct error *error);
 
+/* error_set for a pattern that PCRE2 does not compile: "subject: reason", the
+ * reason being that of its error number. Returns status, or STATUS_MEMORY if
+ * that is the reason. */
+enum status error_pcre2(struct error *error, enum status status, int number,
+                        const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
 /* The exit status that the manual promises for a failure: 0 to 5, 75, 130. */
 int status_exit_code(enum status status);
 

@@ -33,16 +33,9 @@ struct grep {
 static enum status compile_failed(const char *pattern, int number,
                                   size_t offset, struct error *error)
 {
-    char message[256];
-
-    if (number == PCRE2_ERROR_HEAP_FAILED)
-        return error_memory(error);
-    if (pcre2_get_error_message(number, (PCRE2_UCHAR *)message,
-                                sizeof(message)) < 0)
-        message[0] = '\0';
-    return error_set(error, STATUS_USAGE,
-                     "the pattern '%.200s' is wrong at byte %zu: %s", pattern,
-                     offset, message);
+    return error_pcre2(error, STATUS_USAGE, number,
+                       "the pattern '%.200s' is wrong at byte %zu", pattern,
+                       offset);
 }
 
 static enum status compile(pcre2_code **code, const char *pattern,

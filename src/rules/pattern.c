@@ -63,21 +63,6 @@ void patterns_release(struct rule_set *set)
     pcre2_compile_context_free(set->compile_context);
 }
 
-static enum status compile_failed(int number, size_t offset,
-                                  struct error *error)
-{
-    char message[256];
-
-    if (number == PCRE2_ERROR_HEAP_FAILED)
-        return error_memory(error);
-    if (pcre2_get_error_message(number, (PCRE2_UCHAR *)message,
-                                sizeof(message)) < 0)
-        message[0] = '\0';
-    return error_set(error, STATUS_DATA,
-                     "pattern refused at byte %zu of its expanded form: %s",
-                     offset, message);
-}
-
 enum status pattern_compile(struct rule_set *set, const char *pattern,
                             struct rule_pattern *compiled, struct error *error)
 {
@@ -96,7 +81,9 @@ enum status pattern_compile(struct rule_set *set, const char *pattern,
         COMPILE_OPTIONS | (compiled->lead_count > 0 ? PCRE2_ANCHORED : 0),
         &number, &offset, set->compile_context);
     if (compiled->code == NULL) {
-        status = compile_failed(number, offset, error);
+        status = error_pcre2(error, STATUS_DATA, number,
+                             "pattern refused at byte %zu of its expanded form",
+                             offset);
         goto out;
     }
     compiled->expanded = strdup(buffer_string(&expanded));
