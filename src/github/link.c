@@ -10,32 +10,15 @@
 #include <string.h>
 #include <strings.h>
 
-struct scanner {
-    const char *at; /* borrowed */
-    const char *end;
-};
+#include "scanner.h"
 
-static void skip_blanks(struct scanner *scanner)
-{
-    while (scanner->at < scanner->end &&
-           (*scanner->at == ' ' || *scanner->at == '\t'))
-        scanner->at++;
-}
-
-static bool skip_character(struct scanner *scanner, char expected)
-{
-    skip_blanks(scanner);
-    if (scanner->at == scanner->end || *scanner->at != expected)
-        return false;
-    scanner->at++;
-    return true;
-}
+static const char blanks[] = " \t";
 
 static struct bytes read_token(struct scanner *scanner)
 {
     const char *start;
 
-    skip_blanks(scanner);
+    scanner_skip_blanks(scanner);
     start = scanner->at;
     while (scanner->at < scanner->end &&
            strchr(" \t=;,\"<>", *scanner->at) == NULL)
@@ -68,7 +51,7 @@ static bool equals(struct bytes bytes, const char *word)
 /* Whether a list of words separated by blanks holds this one. */
 static bool holds_word(struct bytes list, const char *word)
 {
-    struct scanner scanner = {list.data, list.data + list.length};
+    struct scanner scanner = scanner_of(list, blanks);
 
     while (scanner.at < scanner.end) {
         struct bytes token = read_token(&scanner);
@@ -87,13 +70,13 @@ static bool read_parameters(struct scanner *scanner, const char *relation)
     bool has_relation = false;
     bool matches = false;
 
-    while (skip_character(scanner, ';')) {
+    while (scanner_take(scanner, ';')) {
         struct bytes name = read_token(scanner);
         struct bytes value = {"", 0};
 
-        if (skip_character(scanner, '='))
-            value = skip_character(scanner, '"') ? read_quoted(scanner)
-                                                 : read_token(scanner);
+        if (scanner_take(scanner, '='))
+            value = scanner_take(scanner, '"') ? read_quoted(scanner)
+                                               : read_token(scanner);
         if (!has_relation && equals(name, "rel")) {
             has_relation = true;
             matches = holds_word(value, relation);
@@ -104,9 +87,9 @@ static bool read_parameters(struct scanner *scanner, const char *relation)
 
 bool link_find(struct bytes header, const char *relation, struct bytes *target)
 {
-    struct scanner scanner = {header.data, header.data + header.length};
+    struct scanner scanner = scanner_of(header, blanks);
 
-    while (skip_character(&scanner, '<')) {
+    while (scanner_take(&scanner, '<')) {
         const char *close =
             memchr(scanner.at, '>', (size_t)(scanner.end - scanner.at));
         struct bytes address = {scanner.at, 0};

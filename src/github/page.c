@@ -5,13 +5,14 @@
 #include "aupmine/ingest.h"
 #include "aupmine/issue.h"
 #include "client.h"
+#include "scanner.h"
 
 /* A body on its way to a page. */
 struct reading {
-    struct page *page;  /* borrowed */
-    struct bytes body;  /* borrowed */
-    size_t at;          /* bytes of the body that are accounted for */
-    struct issue issue; /* own; used again for each record */
+    struct page *page;   /* borrowed */
+    struct bytes body;   /* borrowed */
+    struct scanner rest; /* what of the body is not accounted for */
+    struct issue issue;  /* own; used again for each record */
 };
 
 void page_init(struct page *page)
@@ -46,34 +47,11 @@ static enum status wrong(struct error *error)
                      "the server's answer is no list of issues");
 }
 
-static bool is_blank(char byte)
-{
-    return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
-}
-
-static void skip_blanks(struct reading *reading)
-{
-    while (reading->at < reading->body.length &&
-           is_blank(reading->body.data[reading->at]))
-        reading->at++;
-}
-
-/* Step over the one character that must come next. */
-static bool step_over(struct reading *reading, char expected)
-{
-    skip_blanks(reading);
-    if (reading->at == reading->body.length ||
-        reading->body.data[reading->at] != expected)
-        return false;
-    reading->at++;
-    return true;
-}
-
 /* Whether nothing but white space stands before that place. */
-static bool reaches(struct reading *reading, size_t place)
+static bool reaches(struct reading *reading, const char *place)
 {
-    skip_blanks(reading);
-    return reading->at == place;
+    scanner_skip_blanks(&reading->rest);
+    return reading->rest.at == place;
 }
 
 /* The splitter takes more than one array and arrays without commas; a page is
@@ -82,14 +60,14 @@ static enum status take_record(void *context, const struct record *record,
                                struct error *error)
 {
     struct reading *reading = context;
-    size_t start = (size_t)record->offset;
-    struct bytes text = {reading->body.data + start, record->text.length};
+    struct bytes text = {reading->body.data + record->offset,
+                         record->text.length};
     enum status status;
 
-    if (!step_over(reading, reading->page->count == 0 ? '[' : ',') ||
-        !reaches(reading, start))
+    if (!scanner_take(&reading->rest, reading->page->count == 0 ? '[' : ',') ||
+        !reaches(reading, text.data))
         return wrong(error);
-    reading->at = start + text.length;
+    reading->rest.at = text.data + text.length;
     status = issue_read_json(&reading->issue, text, error);
     if (status != STATUS_OK)
         return status;
@@ -111,23 +89,15 @@ static enum status refuse(void *context, uint64_t offset, uint64_t line,
                      (unsigned long long)offset, problem);
 }
 
-static bool is_web_page(struct bytes body)
-{
-    size_t at = 0;
-
-    while (at < body.length && is_blank(body.data[at]))
-        at++;
-    return at < body.length && body.data[at] == '<';
-}
-
 enum status page_read(struct page *page, struct bytes body, struct error *error)
 {
-    struct reading reading = {.page = page, .body = body, .at = 0};
+    struct reading reading = {
+        .page = page, .body = body, .rest = scanner_of(body, JSON_BLANKS)};
     struct record_splitter splitter;
     enum status status;
 
     page->count = 0;
-    if (is_web_page(body))
+    if (scanner_take(&reading.rest, '<'))
         return error_set(error, STATUS_DATA,
                          "the server's answer is a web page and no list of "
                          "issues: a proxy or a login page may be in the way");
@@ -137,8 +107,9 @@ enum status page_read(struct page *page, struct bytes body, struct error *error)
     if (status == STATUS_OK)
         status = record_splitter_finish(&splitter, error);
     if (status == STATUS_OK &&
-        ((page->count == 0 && !step_over(&reading, '[')) ||
-         !step_over(&reading, ']') || !reaches(&reading, body.length)))
+        ((page->count == 0 && !scanner_take(&reading.rest, '[')) ||
+         !scanner_take(&reading.rest, ']') ||
+         !reaches(&reading, body.data + body.length)))
         status = wrong(error);
     record_splitter_release(&splitter);
     issue_release(&reading.issue);

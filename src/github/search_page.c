@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "page.h"
+#include "scanner.h"
 
 /*
  * The reply to a search is an object around the array that page_read() wants.
@@ -10,33 +11,12 @@
  * intake as they came, and cJSON would cut text at U+0000.
  */
 
-struct scanner {
-    const char *at; /* borrowed */
-    const char *end;
-};
-
-static void skip_blanks(struct scanner *scanner)
-{
-    while (scanner->at < scanner->end &&
-           memchr(" \t\r\n", *scanner->at, 4) != NULL)
-        scanner->at++;
-}
-
-static bool skip_character(struct scanner *scanner, char expected)
-{
-    skip_blanks(scanner);
-    if (scanner->at == scanner->end || *scanner->at != expected)
-        return false;
-    scanner->at++;
-    return true;
-}
-
 /* Step over a string; its inside, escapes as they are. */
 static bool skip_string(struct scanner *scanner, struct bytes *inside)
 {
     const char *start;
 
-    if (!skip_character(scanner, '"'))
+    if (!scanner_take(scanner, '"'))
         return false;
     start = scanner->at;
     for (; scanner->at < scanner->end; scanner->at++) {
@@ -56,7 +36,7 @@ static bool skip_value(struct scanner *scanner, struct bytes *value)
     struct bytes string;
     size_t depth = 0;
 
-    skip_blanks(scanner);
+    scanner_skip_blanks(scanner);
     value->data = scanner->at;
     while (scanner->at < scanner->end) {
         char byte = *scanner->at;
@@ -72,25 +52,25 @@ static bool skip_value(struct scanner *scanner, struct bytes *value)
     }
     value->length = (size_t)(scanner->at - value->data);
     while (value->length > 0 &&
-           memchr(" \t\r\n", value->data[value->length - 1], 4) != NULL)
+           memchr(JSON_BLANKS, value->data[value->length - 1], 4) != NULL)
         value->length--;
     return value->length > 0 && scanner->at < scanner->end;
 }
 
 bool json_member(struct bytes text, const char *name, struct bytes *value)
 {
-    struct scanner scanner = {text.data, text.data + text.length};
+    struct scanner scanner = scanner_of(text, JSON_BLANKS);
     struct bytes key;
 
-    if (!skip_character(&scanner, '{'))
+    if (!scanner_take(&scanner, '{'))
         return false;
     do {
-        if (!skip_string(&scanner, &key) || !skip_character(&scanner, ':') ||
+        if (!skip_string(&scanner, &key) || !scanner_take(&scanner, ':') ||
             !skip_value(&scanner, value))
             return false;
         if (bytes_equal(key, bytes_of(name)))
             return true;
-    } while (skip_character(&scanner, ','));
+    } while (scanner_take(&scanner, ','));
     return false;
 }
 
