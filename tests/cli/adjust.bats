@@ -1,29 +1,11 @@
 # aupmine report --adjust and --labels: the error of the rules, and what it
 # makes of the counts.
 
+load helpers
+load figures
+
 setup() {
-    aupmine=${AUPMINE_BUILD:-$BATS_TEST_DIRNAME/../../build}/aupmine
-    fixtures=$BATS_TEST_DIRNAME/../fixtures
-    labels=$fixtures/tiny-labels.tsv
-    out=$BATS_TEST_TMPDIR/out
-    export LC_ALL=C AUPMINE_DB=$BATS_TEST_TMPDIR/a.db
-    unset NO_COLOR COLUMNS
-    cd "$BATS_TEST_TMPDIR"
-    "$aupmine" -q import "$fixtures/tiny.ndjson"
-    "$aupmine" -q --rules "$fixtures/rules" classify
-}
-
-# report [OPTION...]: stdout goes to $out, what it says to $out.err.
-report() {
-    "$aupmine" report "$@" >"$out" 2>"$out.err"
-}
-
-json() {
-    jq -rc "$1" "$out"
-}
-
-query() {
-    sqlite3 "$AUPMINE_DB" "$1"
+    use_figures
 }
 
 # review_sample N: draw a sample and review it all as the labels say.
@@ -39,7 +21,7 @@ review_sample() {
 @test "adjust: without a measure of the error it says what to do" {
     run report --adjust -o file.csv
     [ "$status" -eq 2 ]
-    grep -q "'aupmine review sample'.*--labels FILE" "$out.err"
+    grep -q "'aupmine review sample'.*--labels FILE" err
     [ ! -e file.csv ]
     report --format json
     [ "$(json .measured)" = null ]
@@ -52,36 +34,36 @@ review_sample() {
     jq -e --slurpfile eval eval.json '.measured as $m | $eval[0] as $e
         | ["precision", "precision_low", "precision_high", "recall",
             "recall_low", "recall_high"]
-        | all(($m[.] - $e[.]) | fabs < 0.0001)' "$out"
+        | all(($m[.] - $e[.]) | fabs < 0.0001)' out
     [ "$(json .measured.by)" = '8 labels in tiny-labels.tsv' ]
     [ "$(json '[.rows[], .totals | has("adjusted")] | any')" = false ]
     report --labels - <"$labels"
-    tr -s ' \n' ' ' <"$out" | grep -q 'precision 0.750 (0.301 to 0.954), recall 0.600'
-    [ "$(grep -c adjusted "$out")" -eq 0 ]
+    tr -s ' \n' ' ' <out | grep -q 'precision 0.750 (0.301 to 0.954), recall 0.600'
+    [ "$(grep -c adjusted out)" -eq 0 ]
 }
 
 @test "adjust: a page names the labels that it takes to repeat it" {
     report --adjust --labels "$labels" --format html
-    grep -q ' report .* --adjust --labels FILE -o report.html' "$out"
+    grep -q ' report .* --adjust --labels FILE -o report.html' out
     report --labels "$labels" --format html
-    grep -q ' report .* --labels FILE -o report.html' "$out"
+    grep -q ' report .* --labels FILE -o report.html' out
     report --format html
-    [ "$(grep -c -- '--labels' "$out")" -eq 0 ]
+    [ "$(grep -c -- '--labels' out)" -eq 0 ]
     # A sample that goes before them is in the database.
     review_sample 100
     report --adjust --labels "$labels" --format html
-    grep -q ' report .* --adjust -o report.html' "$out"
+    grep -q ' report .* --adjust -o report.html' out
 }
 
 @test "adjust: by labels, complaints times precision by recall, in an interval" {
     report --adjust --labels "$labels" --format json
     jq -e '[.rows[], .totals] | all((.adjusted - .complaints * (3/4) / (3/5) | fabs < 0.006)
-        and .adjusted_low <= .adjusted and .adjusted <= .adjusted_high)' "$out"
-    jq -e '.totals | .adjusted_low < .adjusted and .adjusted < .adjusted_high' "$out"
+        and .adjusted_low <= .adjusted and .adjusted <= .adjusted_high)' out
+    jq -e '.totals | .adjusted_low < .adjusted and .adjusted < .adjusted_high' out
     json .notes | grep -q 'it holds only if the labels are a random sample'
-    cp "$out" json
+    cp out json
     report --adjust --labels "$labels" --format json
-    diff <(jq 'del(.generated_at)' json) <(jq 'del(.generated_at)' "$out")
+    diff <(jq 'del(.generated_at)' json) <(jq 'del(.generated_at)' out)
 }
 
 @test "adjust: every format carries the same estimates" {
@@ -91,7 +73,7 @@ review_sample() {
     for format in csv tsv; do
         report --adjust --labels "$labels" --format $format
         sqlite3 -csv :memory: ".mode $([ $format = csv ] && echo csv || echo tabs)" \
-            ".import $out t" '.mode csv' "SELECT period, adjusted + 0.0,
+            ".import out t" '.mode csv' "SELECT period, adjusted + 0.0,
             adjusted_low + 0.0, adjusted_high + 0.0 FROM t" | tr -d '\r' |
             awk -F , -v OFS=, '{ for (i = 2; i < 5; i++) $i += 0; print }' >from.flat
         diff from.json from.flat
@@ -100,9 +82,9 @@ review_sample() {
     total=$(json '.totals | [.adjusted, .adjusted_low, .adjusted_high] | map(round) |
         "\(.[0]) (\(.[1])-\(.[2]))"')
     report --adjust --labels "$labels"
-    grep '^total ' "$out" | grep -qF " $total"
-    [ "$(grep -c '^month .* adjusted' "$out")" -eq 1 ]
-    [ "$(awk 'length > 80' "$out")" = '' ]
+    grep '^total ' out | grep -qF " $total"
+    [ "$(grep -c '^month .* adjusted' out)" -eq 1 ]
+    [ "$(awk 'length > 80' out)" = '' ]
 }
 
 @test "adjust: a finished sample goes before labels; of everything, it is exact" {
@@ -110,7 +92,7 @@ review_sample() {
     report --adjust --labels "$labels" --format json
     json .measured.by | grep -qE '^a random sample of [0-9]+ issues, drawn on [0-9-]+ and reviewed$'
     jq -e '[.rows[], .totals] | all(.adjusted == .complaints
-        and .adjusted_low == .complaints and .adjusted_high == .complaints)' "$out"
+        and .adjusted_low == .complaints and .adjusted_high == .complaints)' out
     [ "$(json .totals.reviewed)" = "$(json .totals.filed)" ]
     [ "$(json .totals.complaints)" = "$(query "SELECT count(*) FROM review WHERE verdict = 'complaint'")" ]
     # The sample states the error also where nothing is adjusted.
@@ -130,10 +112,10 @@ review_sample() {
     run report --adjust
     [ "$status" -eq 2 ]
     # Half of one rule set, half of another.
-    query "UPDATE verdict SET ruleset = 'sha256:1' WHERE issue = 1"
+    change "UPDATE verdict SET ruleset = 'sha256:1' WHERE issue = 1"
     run report --adjust --labels "$labels"
     [ "$status" -eq 3 ]
-    grep -q "run 'aupmine classify' first" "$out.err"
+    grep -q "run 'aupmine classify' first" err
 }
 
 @test "adjust: reviews beside the measure are facts" {
@@ -149,16 +131,16 @@ review_sample() {
 }
 
 @test "adjust: what was searched has no estimate" {
-    query "DELETE FROM sync_run; INSERT INTO search_month
+    change "DELETE FROM sync_run; INSERT INTO search_month
         SELECT id, '2025-01', 40, 4, 1, 'q', '2025-06-01T00:00:00Z' FROM repo"
     report --adjust --labels "$labels" --format json
     [ "$(json '.rows[0] | [.filed_source, .adjusted, .adjusted_low]')" = '["search",null,null]' ]
     [ "$(json .totals.adjusted)" = null ]
     json .notes | grep -q 'no estimate, since what a search did not find is not known: 2025-01'
     report --adjust --labels "$labels"
-    grep -qE '^2025-01 .* -$' "$out"
+    grep -qE '^2025-01 .* -$' out
     report --adjust --labels "$labels" --format csv
-    [ "$(sqlite3 :memory: '.mode csv' ".import $out t" \
+    [ "$(sqlite3 :memory: '.mode csv' ".import out t" \
         "SELECT adjusted || adjusted_low || adjusted_high = '' FROM t LIMIT 1")" = 1 ]
 }
 
@@ -168,7 +150,7 @@ review_sample() {
         # shellcheck disable=SC2086 # words
         run report --adjust --labels "$labels" $filter
         [ "$status" -eq 2 ]
-        grep -q -- '--adjust estimates' "$out.err"
+        grep -q -- '--adjust estimates' err
     done
     report --labels "$labels" --kind aup
     # Before any work is done.
@@ -188,7 +170,7 @@ review_sample() {
     { head -n 2 "$labels" && printf '1\t2025-01-09\tnot\t-\t-\t0\ten\n'; } >few.tsv
     run report --adjust --labels few.tsv
     [ "$status" -eq 3 ]
-    grep -q 'among 1 label in few.tsv is no complaint that the rules find' "$out.err"
+    grep -q 'among 1 label in few.tsv is no complaint that the rules find' err
     report --labels few.tsv
-    grep -q 'precision not known' "$out"
+    grep -q 'precision not known' out
 }

@@ -155,8 +155,7 @@ same_as_before() {
 }
 
 @test "classify: the same in any order of import" {
-    "$aupmine" -q import "$sample"
-    "$aupmine" -q classify
+    use_sample
     verdicts >verdicts
     evidence >evidence
     [ "$(wc -l <verdicts)" -eq 309 ]
@@ -193,8 +192,7 @@ same_as_before() {
     localedef -i tr_TR -f UTF-8 "$LOCPATH/tr_TR.UTF-8" ||
         skip 'no localedef, or no source of tr_TR'
     [ "$(LC_ALL=tr_TR.UTF-8 locale decimal_point)" = , ]
-    "$aupmine" -q import "$sample"
-    "$aupmine" -q classify
+    use_sample
     verdicts >verdicts
     evidence >evidence
     same_as_before "$sample" LC_ALL=tr_TR.UTF-8
@@ -220,8 +218,7 @@ same_as_before() {
 }
 
 @test "classify: two at once, and killed ones, leave whole verdicts" {
-    "$aupmine" -q import "$sample"
-    "$aupmine" -q classify
+    use_sample
     verdicts >expected
     evidence >expected-evidence
     "$aupmine" -q classify --all 3>&- &

@@ -6,8 +6,7 @@ load helpers
 setup_file() {
     use_program
     AUPMINE_DB=$BATS_FILE_TMPDIR/sample.db
-    "$aupmine" -q import "$sample"
-    "$aupmine" -q classify
+    use_sample
     # People's words on some: they win over the rules.
     sqlite3 "$AUPMINE_DB" "
         INSERT INTO review SELECT issue, 'not', NULL, NULL, '2026-10-01T00:00:00Z'

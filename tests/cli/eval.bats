@@ -1,30 +1,20 @@
 # aupmine eval, on made-up issues with made-up judgements.
 
 load helpers
+load figures
 
 setup() {
-    aupmine=${AUPMINE_BUILD:-$BATS_TEST_DIRNAME/../../build}/aupmine
-    fixtures=$BATS_TEST_DIRNAME/../fixtures
-    labels=$fixtures/tiny-labels.tsv
-    out=$BATS_TEST_TMPDIR/out
-    export LC_ALL=C AUPMINE_DB=$BATS_TEST_TMPDIR/a.db
-    unset NO_COLOR COLUMNS
-    "$aupmine" -q import "$fixtures/tiny.ndjson"
-    "$aupmine" -q --rules "$fixtures/rules" classify
+    use_figures
 }
 
-# evaluate [ARGUMENT...]: stdout goes to $out, what it says to $out.err.
+# evaluate [ARGUMENT...]: stdout goes to the file out, what it says to err.
 evaluate() {
-    "$aupmine" eval "$@" >"$out" 2>"$out.err"
+    "$aupmine" eval "$@" >out 2>err
 }
 
-json() {
-    jq -rc "$1" "$out"
-}
-
-# near FILTER VALUE: a number of $out, but for rounding.
+# near FILTER VALUE: a number of out, but for rounding.
 near() {
-    jq -e "($1) - ($2) | fabs < 0.000002" "$out"
+    jq -e "($1) - ($2) | fabs < 0.000002" out
 }
 
 # labels LINE...: a labels file of these rows, blanks for tabs.
@@ -93,7 +83,7 @@ labels() {
     jq -e '([.by_month[] | .tp] | add) == .tp and ([.by_month[] | .fn] | add) == .fn
         and ([.by_month[] | .tp + .fp + .fn + .tn] | add) == .n
         and ([.by_kind[] | .labelled] | add) == .tp + .fn
-        and ([.by_kind[] | .found] | add) == .tp' "$out"
+        and ([.by_kind[] | .found] | add) == .tp' out
 }
 
 @test "nothing to divide by is null" {
@@ -113,29 +103,29 @@ labels() {
     [ "$(json .ruleset)" = "$(sqlite3 "$AUPMINE_DB" 'SELECT ruleset FROM verdict LIMIT 1')" ]
     [ "$(json .notice)" = "made-up sample" ]
     evaluate "$labels"
-    sed -n 2p "$out" | grep -qE '^rule set sha256:[0-9a-f]{12}$'
-    sed -n 3p "$out" | grep -qx 'made-up sample'
+    sed -n 2p out | grep -qE '^rule set sha256:[0-9a-f]{12}$'
+    sed -n 3p out | grep -qx 'made-up sample'
 }
 
 @test "the tables for people name each mistake, harmlessly" {
     evaluate "$labels"
-    grep -qE '^precision +0.750 .*\(3 of 4\)$' "$out"
-    grep -qE '^de +1 ' "$out"
-    grep -qE '^  #5 +aup +maybe stop asking me$' "$out"
-    grep -qE '^  #4 +aup +policy stop once more$' "$out"
-    grep -qF '\x1b[31mred' "$out"
-    [ "$(grep -c $'\e' "$out")" -eq 0 ]
+    grep -qE '^precision +0.750 .*\(3 of 4\)$' out
+    grep -qE '^de +1 ' out
+    grep -qE '^  #5 +aup +maybe stop asking me$' out
+    grep -qE '^  #4 +aup +policy stop once more$' out
+    grep -qF '\x1b[31mred' out
+    [ "$(grep -c $'\e' out)" -eq 0 ]
 }
 
 @test "thresholds set the exit status, after the output" {
     evaluate --json "$labels" --min-precision 0.75 --min-recall 0.6
     run evaluate --json "$labels" --min-precision 0.76
     [ "$status" -eq 1 ]
-    grep -q 'precision 0.7500 is below 0.7600' "$out.err"
+    grep -q 'precision 0.7500 is below 0.7600' err
     [ "$(json .tp)" -eq 3 ]
     run evaluate "$labels" --min-recall 0.61
     [ "$status" -eq 1 ]
-    grep -q 'recall 0.6000 is below 0.6100' "$out.err"
+    grep -q 'recall 0.6000 is below 0.6100' err
     labels "99 2025-01-01 complaint aup general 0 en"
     run evaluate "$labels" --min-recall 0
     [ "$status" -eq 1 ]
@@ -145,19 +135,19 @@ labels() {
 
 @test "a review does not count, only the rules do" {
     evaluate --json "$labels"
-    cp "$out" "$out.before"
+    cp out before
     sqlite3 "$AUPMINE_DB" "INSERT INTO review SELECT id, 'complaint', 'aup', NULL,
         '2025-06-01T00:00:00Z' FROM issue WHERE number IN (1, 5, 11)"
     evaluate --json "$labels"
-    diff "$out.before" "$out"
+    diff before out
 }
 
 @test "issues that are not classified are no not" {
     sqlite3 "$AUPMINE_DB" "DELETE FROM verdict WHERE issue = 3"
     run evaluate "$labels"
     [ "$status" -eq 3 ]
-    grep -q "run 'aupmine classify' first" "$out.err"
-    [ ! -s "$out" ]
+    grep -q "run 'aupmine classify' first" err
+    [ ! -s out ]
 }
 
 @test "columns are found by name, the rest is passed over" {
@@ -178,8 +168,8 @@ refused() {
     labels "$@"
     run evaluate "$labels"
     [ "$status" -eq 3 ]
-    grep -qF -- "labels.tsv:$message" "$out.err"
-    [ ! -s "$out" ]
+    grep -qF -- "labels.tsv:$message" err
+    [ ! -s out ]
 }
 
 @test "a labels file that is wrong is refused with its line" {
@@ -200,7 +190,7 @@ refused() {
     printf 'number\tcreated\n' >"$BATS_TEST_TMPDIR/labels.tsv"
     run evaluate "$BATS_TEST_TMPDIR/labels.tsv"
     [ "$status" -eq 3 ]
-    grep -q "labels.tsv:1: the header has no column 'verdict'" "$out.err"
+    grep -q "labels.tsv:1: the header has no column 'verdict'" err
     run evaluate "$BATS_TEST_TMPDIR/none.tsv"
     [ "$status" -eq 5 ]
     run evaluate
@@ -217,19 +207,19 @@ refused() {
     seen=$BATS_TEST_TMPDIR/seen.tsv
     said='the rules were written with these labels in view'
     evaluate "$labels"
-    refute grep -q "$said" "$out"
+    refute grep -q "$said" out
     evaluate --json "$labels"
     [ "$(json .in_view)" = false ]
     { echo '# in view: so it is' && cat "$labels"; } >"$seen"
     evaluate "$seen"
-    grep -q "$said.*no measure of issues" "$out"
+    grep -q "$said.*no measure of issues" out
     evaluate --json "$seen"
     [ "$(json .in_view)" = true ]
-    "$aupmine" -q report --labels "$labels" >"$out"
-    refute grep -q "$said" "$out"
+    "$aupmine" -q report --labels "$labels" >out
+    refute grep -q "$said" out
     for format in md html json csv; do
-        "$aupmine" -q report --labels "$seen" --format "$format" >"$out"
-        grep -q "8 labels in seen.tsv ($said" "$out"
+        "$aupmine" -q report --labels "$seen" --format "$format" >out
+        grep -q "8 labels in seen.tsv ($said" out
     done
     evaluate --json "$BATS_TEST_DIRNAME/../../data/labels.tsv"
     [ "$(json .in_view)" = true ]

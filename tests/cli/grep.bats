@@ -7,11 +7,6 @@ setup() {
     use_small_rules
 }
 
-sampled() {
-    "$aupmine" -q import "$sample"
-    "$aupmine" -q classify
-}
-
 # body TEXT...: an issue 1 with that body, a line each, in the database.
 body() {
     printf '%s\n' "$@" | jq -Rs '{body: .}' >made
@@ -31,7 +26,7 @@ by_gnu_grep() {
 }
 
 @test "grep: lines of bodies are those that GNU grep finds" {
-    sampled
+    use_sample
     for pattern in 'usage polic' 'API Error' '^#+ ' '[0-9]{3,}' '\bblocked\b'; do
         "$aupmine" grep "$pattern" 2>/dev/null |
             { grep -v ':title: ' || true; } >found
@@ -43,7 +38,7 @@ by_gnu_grep() {
 }
 
 @test "grep: -l and -c, with list's filters, give what SQL gives" {
-    sampled
+    use_sample
     while IFS='#' read -r options condition; do
         # shellcheck disable=SC2086 # words
         diff <("$aupmine" -q grep -il policy $options) \

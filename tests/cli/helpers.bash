@@ -108,6 +108,24 @@ use_small_rules() {
     cp "$BATS_TEST_DIRNAME/../fixtures/small.rules" "$rules/10-small.rules"
 }
 
+# use_sample, use_tiny, use_hostile: the database begins with the sample, with a
+# dozen made-up issues judged by rules of a word or two, or with those that
+# somebody meant ill with, judged by the small rules.
+use_sample() {
+    "$aupmine" -q import "$sample"
+    "$aupmine" -q classify
+}
+
+use_tiny() {
+    "$aupmine" -q import "$top/tests/fixtures/tiny.ndjson"
+    "$aupmine" -q --rules "$top/tests/fixtures/rules" classify
+}
+
+use_hostile() {
+    "$aupmine" -q import "$top/tests/fixtures/hostile.ndjson"
+    "$aupmine" -q --rules "$rules" classify
+}
+
 # as_ordinary_user COMMAND...: also where the tests run as root, permissions
 # count.
 as_ordinary_user() {

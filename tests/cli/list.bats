@@ -7,24 +7,13 @@ setup() {
     use_small_rules
 }
 
-# hostile: the issues that somebody meant ill with, judged by the small rules.
-hostile() {
-    "$aupmine" -q import "$BATS_TEST_DIRNAME/../fixtures/hostile.ndjson"
-    "$aupmine" -q --rules "$rules" classify
-}
-
-sampled() {
-    "$aupmine" -q import "$sample"
-    "$aupmine" -q classify
-}
-
 # numbers_of CONDITION: by SQL, over the view that the manual describes.
 numbers_of() {
     query "SELECT number FROM judged WHERE $1 ORDER BY created_at DESC, number DESC"
 }
 
 @test "list: filters give what SQL gives" {
-    sampled
+    use_sample
     while IFS='#' read -r options condition; do
         # shellcheck disable=SC2086 # words
         try "$aupmine" list $options --format numbers
@@ -81,7 +70,7 @@ select_by() {
 }
 
 @test "list: labels, accounts and rules give what SQL gives" {
-    sampled
+    use_sample
     query "SELECT DISTINCT value FROM issue, json_each(labels) LIMIT 4" >its-labels
     query 'SELECT author FROM issue WHERE author IS NOT NULL
         GROUP BY author ORDER BY count(*) DESC LIMIT 4' >its-authors
@@ -108,7 +97,7 @@ select_by() {
 }
 
 @test "list, grep, review: a rule that is not known is no empty answer" {
-    hostile
+    use_hostile
     for command in list 'list --all' 'grep -q .' 'review export'; do
         # shellcheck disable=SC2086 # words
         try "$aupmine" --rules "$rules" $command --rule small.refusd
@@ -129,7 +118,7 @@ select_by() {
 }
 
 @test "list: a review counts in every filter" {
-    sampled
+    use_sample
     tagged=$("$aupmine" list --verdict complaint --limit 1 --format numbers)
     other=$("$aupmine" list --verdict not --limit 1 --format numbers)
     sqlite3 "$AUPMINE_DB" "INSERT INTO review (issue, verdict, kind, at)
@@ -152,7 +141,7 @@ select_by() {
 }
 
 @test "list: every format has a line an issue" {
-    sampled
+    use_sample
     count=$(numbers_of "verdict <> 'not'" | wc -l)
     for format in table numbers urls json; do
         [ "$("$aupmine" list --format $format | wc -l)" -eq "$count" ]
@@ -163,7 +152,7 @@ select_by() {
 }
 
 @test "list: no match says so and ends with 1" {
-    hostile
+    use_hostile
     for format in table csv tsv json numbers urls; do
         try "$aupmine" list --kind safeguard --format $format
         [ "$status" -eq 1 ]
@@ -194,7 +183,7 @@ select_by() {
 }
 
 @test "list: JSON holds the members that were promised, with the title's bytes" {
-    hostile
+    use_hostile
     "$aupmine" list --all --format json >listed
     [ "$(jq -sc '[.[] | keys_unsorted] | unique' listed)" = \
         '[["number","title","url","state","created_at","author","verdict","kind","domain","score","automated","reviewed"]]' ]
@@ -219,7 +208,7 @@ select_by() {
 }
 
 @test "list: a table and addresses carry no controls, no lines of their own" {
-    hostile
+    use_hostile
     for format in table urls; do
         "$aupmine" list --all --format $format >listed
         [ "$(wc -l <listed)" -eq 5 ]
@@ -230,7 +219,7 @@ select_by() {
 }
 
 @test "list: CSV that no spreadsheet runs, a record an issue" {
-    hostile
+    use_hostile
     "$aupmine" list --all --format csv >listed
     [ "$(head -n 1 listed)" = \
         $'number,created_at,verdict,kind,domain,score,automated,reviewed,state,author,url,title\r' ]
@@ -249,7 +238,7 @@ select_by() {
 }
 
 @test "list: TSV has as many cells on every line" {
-    hostile
+    use_hostile
     "$aupmine" list --all --format tsv >listed
     [ "$(wc -l <listed)" -eq 6 ]
     [ "$(awk -F '\t' '{ print NF }' listed | sort -u)" = 12 ]
@@ -274,7 +263,7 @@ select_by() {
 }
 
 @test "list: says of the sample what it is" {
-    sampled
+    use_sample
     for format in table csv tsv json numbers urls; do
         try "$aupmine" list --format $format
         [[ $err == *'re-worded sample'* ]]
@@ -302,7 +291,7 @@ on_terminal() {
 
 @test "list, grep, show: numbers lead to the issue on a terminal, nowhere else" {
     needs_terminal
-    hostile
+    use_hostile
     "$aupmine" --rules "$rules" -q classify
     url=https://github.com/owner/name/issues/5
     link=$'\x1b]8;;'$url$'\x1b\\\\'
@@ -333,7 +322,7 @@ on_terminal() {
 }
 
 @test "list: verdicts have a colour where colours are wanted" {
-    hostile
+    use_hostile
     "$aupmine" list --all --color always >shown
     grep -q $'\x1b\\[31mcomplaint\x1b\\[m  aup' shown
     refute grep -q $'\x1b' <("$aupmine" list --all)

@@ -8,16 +8,6 @@ setup() {
     work=$BATS_TEST_TMPDIR
 }
 
-use_sample() {
-    "$aupmine" -q import "$sample"
-    "$aupmine" -q classify
-}
-
-use_tiny() {
-    "$aupmine" -q import "$top/tests/fixtures/tiny.ndjson"
-    "$aupmine" -q --rules "$top/tests/fixtures/rules" classify
-}
-
 # write NAME [OPTION...]: the report as a file of that name in $work.
 write() {
     "$aupmine" -q report -o "$work/$1" "${@:2}"

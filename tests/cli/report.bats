@@ -1,29 +1,15 @@
 # aupmine report, on a dozen made-up issues and rules of a word or two.
 
 load helpers
+load figures
 
 setup() {
-    aupmine=${AUPMINE_BUILD:-$BATS_TEST_DIRNAME/../../build}/aupmine
-    fixtures=$BATS_TEST_DIRNAME/../fixtures
-    out=$BATS_TEST_TMPDIR/out
-    export LC_ALL=C AUPMINE_DB=$BATS_TEST_TMPDIR/a.db
-    unset NO_COLOR COLUMNS
-    "$aupmine" -q import "$fixtures/tiny.ndjson"
-    "$aupmine" -q --rules "$fixtures/rules" classify
-}
-
-# report [OPTION...]: stdout goes to $out, what it says to $out.err.
-report() {
-    "$aupmine" report "$@" >"$out" 2>"$out.err"
-}
-
-query() {
-    sqlite3 "$AUPMINE_DB" "$1"
+    use_figures
 }
 
 # mirrored TIME: as if a mirror had been finished then.
 mirrored() {
-    query "DELETE FROM sync_run;
+    change "DELETE FROM sync_run;
         UPDATE repo SET watermark = '$1', complete_at = '$1'"
 }
 
@@ -53,23 +39,18 @@ count_by_json() {
         .kinds.decline, .domains.security] | join("|")' "$1"
 }
 
-# json FILTER: what it finds in $out.
-json() {
-    jq -rc "$1" "$out"
-}
-
-# lacks PATTERN: $out does not hold it. ("! grep" alone would never fail.)
+# lacks PATTERN: out does not hold it. ("! grep" alone would never fail.)
 lacks() {
-    ! grep -q -- "$1" "$out"
+    ! grep -q -- "$1" out
 }
 
 @test "the counts are those of independent SQL" {
     report --format json
-    count_by_json "$out" | grep -v '^2025-03' >"$out.json"
-    count_by_sql >"$out.sql"
-    [ -s "$out.sql" ]
-    diff "$out.sql" "$out.json"
-    count_by_json "$out" | grep -x '2025-03|0|0|0|0|0|0|0|0|0|0|0'
+    count_by_json out | grep -v '^2025-03' >r.json
+    count_by_sql >sql
+    [ -s sql ]
+    diff sql r.json
+    count_by_json out | grep -x '2025-03|0|0|0|0|0|0|0|0|0|0|0'
 }
 
 @test "totals are sums, but for reporters" {
@@ -83,26 +64,26 @@ lacks() {
 }
 
 @test "csv, tsv and json carry the same cells" {
-    report --format json -o "$out.json"
-    report --format csv -o "$out.csv"
-    report --format tsv -o "$out.tsv"
-    tr -d '\r' <"$out.csv" | tr ',' '\t' | diff - "$out.tsv"
-    [ "$(grep -c $'\r$' "$out.csv")" -eq 6 ]
-    sqlite3 :memory: ".import --csv $out.csv r" \
+    report --format json -o r.json
+    report --format csv -o r.csv
+    report --format tsv -o r.tsv
+    tr -d '\r' <r.csv | tr ',' '\t' | diff - r.tsv
+    [ "$(grep -c $'\r$' r.csv)" -eq 6 ]
+    sqlite3 :memory: ".import --csv r.csv r" \
         "SELECT period, filed, complaints, reporters, borderline, automated,
             duplicates, kind_aup, kind_safeguard, kind_filter, kind_decline,
-            domain_security FROM r" >"$out.flat"
-    count_by_json "$out.json" | diff "$out.flat" -
+            domain_security FROM r" >flat
+    count_by_json r.json | diff flat -
 }
 
 @test "the table shows the numbers of the json" {
-    report --format json -o "$out.json"
+    report --format json -o r.json
     report
     jq -r '.rows[] | [.period, .filed, .complaints, .reporters,
         .per_1000 // "-", .kinds.aup, .kinds.safeguard, .kinds.filter,
-        .kinds.decline] | join(" ")' "$out.json" >"$out.expected"
-    grep '^20' "$out" | tr -d '*' | tr -s ' ' | sed 's/\.00 / /' |
-        diff "$out.expected" -
+        .kinds.decline] | join(" ")' r.json >expected
+    grep '^20' out | tr -d '*' | tr -s ' ' | sed 's/\.00 / /' |
+        diff expected -
 }
 
 @test "the names that others read are in the json" {
@@ -127,20 +108,20 @@ lacks() {
     [ "$(json '.rows[0] | [.filed, .complaints, .per_1000, .kinds.aup]')" = '[null,null,null,null]' ]
     [ "$(json .complete)" = false ]
     report --format csv --from 2024-12 --to 2024-12
-    tail -n 1 "$out" | grep -q '^example/tiny,2024-12,,,,,,,,,,false,'
+    tail -n 1 out | grep -q '^example/tiny,2024-12,,,,,,,,,,false,'
     report --from 2024-12
-    grep -x '2024-12 *not fetched' "$out"
+    grep -x '2024-12 *not fetched' out
 }
 
 @test "a month that is covered in part is partial" {
-    query "UPDATE sync_run SET first_created = '2025-01-09T10:00:00Z',
+    change "UPDATE sync_run SET first_created = '2025-01-09T10:00:00Z',
         last_created = '2025-05-02T08:00:00Z'"
     report --format json
     [ "$(json '[.rows[].partial]')" = '[true,false,false,false,true]' ]
     report
-    grep -q '^2025-01\*' "$out"
-    grep -q '^2025-02 ' "$out"
-    grep -q '^\* partial month' "$out"
+    grep -q '^2025-01\*' out
+    grep -q '^2025-02 ' out
+    grep -q '^\* partial month' out
 }
 
 @test "a finished mirror covers from the beginning to its end" {
@@ -155,7 +136,7 @@ lacks() {
 }
 
 @test "a mirror that is not finished gives lower bounds" {
-    query "DELETE FROM sync_run; UPDATE repo SET watermark = '2025-06-02T01:02:03Z',
+    change "DELETE FROM sync_run; UPDATE repo SET watermark = '2025-06-02T01:02:03Z',
         watermark_read_at = '2025-08-01T00:00:00Z'"
     report --format json
     [ "$(json .complete)" = false ]
@@ -174,11 +155,11 @@ lacks() {
     [ "$(json '.rows[12].published')" = '{"low":1,"high":null,"verdict":null}' ]
     json '.notes' | grep -q 'within in 1 of 3 months'
     report --timeline - <"$BATS_TEST_TMPDIR/t.tsv"
-    grep -qE '^2025-01 .* 1 +above$' "$out"
-    grep -qE '^2025-02 .* 3\+ +within$' "$out"
+    grep -qE '^2025-01 .* 1 +above$' out
+    grep -qE '^2025-02 .* 3\+ +within$' out
     report --format csv --timeline "$BATS_TEST_TMPDIR/t.tsv"
-    head -n 1 "$out" | grep -q ',published_low,published_high,published_verdict,notes'
-    sed -n 3p "$out" | grep -q ',3,,within,'
+    head -n 1 out | grep -q ',published_low,published_high,published_verdict,notes'
+    sed -n 3p out | grep -q ',3,,within,'
 }
 
 @test "the published timeline that comes along can be read" {
@@ -191,35 +172,35 @@ lacks() {
     printf '# c\nperiod\tlow\thigh\n2025-01\tfew\t\n' >"$BATS_TEST_TMPDIR/t.tsv"
     run report --timeline "$BATS_TEST_TMPDIR/t.tsv"
     [ "$status" -eq 3 ]
-    grep -q "t.tsv:3: low 'few' is no number" "$out.err"
-    [ ! -s "$out" ]
+    grep -q "t.tsv:3: low 'few' is no number" err
+    [ ! -s out ]
     run report --timeline "$BATS_TEST_TMPDIR/none.tsv"
     [ "$status" -eq 5 ]
 }
 
 @test "what must be said of the data is said in every format" {
-    query "UPDATE repo SET notice = 'made-up sample: not the real tracker'"
+    change "UPDATE repo SET notice = 'made-up sample: not the real tracker'"
     report --format json
     [ "$(json '.notes[0]')" = "made-up sample: not the real tracker" ]
     report --format csv
-    [ "$(grep -c 'made-up sample' "$out")" -eq 5 ]
+    [ "$(grep -c 'made-up sample' out)" -eq 5 ]
     report --format tsv
-    [ "$(grep -c 'made-up sample' "$out")" -eq 5 ]
+    [ "$(grep -c 'made-up sample' out)" -eq 5 ]
     report
-    sed -n 3p "$out" | grep -qx 'made-up sample: not the real tracker'
+    sed -n 3p out | grep -qx 'made-up sample: not the real tracker'
 }
 
 @test "issues that are not classified are spoken of" {
-    query "DELETE FROM verdict WHERE issue = 1"
+    change "DELETE FROM verdict WHERE issue = 1"
     report --format json
     json '.notes' | grep -q 'aupmine classify'
-    query "DELETE FROM verdict"
+    change "DELETE FROM verdict"
     report
-    grep -q 'not classified yet' "$out"
+    grep -q 'not classified yet' out
 }
 
 @test "a selection of the issues is no base for a rate, and that is said" {
-    query "DELETE FROM evidence; DELETE FROM verdict;
+    change "DELETE FROM evidence; DELETE FROM verdict;
         DELETE FROM issue WHERE number BETWEEN 3 AND 11"
     report --format json
     json '.notes' | grep -q '3 of 12 numbers are held'
@@ -229,7 +210,7 @@ lacks() {
 }
 
 @test "a review counts in every number" {
-    query "INSERT INTO review SELECT id, 'not', NULL, NULL, '2025-06-01T00:00:00Z'
+    change "INSERT INTO review SELECT id, 'not', NULL, NULL, '2025-06-01T00:00:00Z'
         FROM issue WHERE number = 2"
     report --format json --to 2025-01
     [ "$(json '.rows[0].complaints')" -eq 1 ]
@@ -237,32 +218,32 @@ lacks() {
 }
 
 @test "in a pipe there are no colours and no bars" {
-    TERM=xterm "$aupmine" report | cat >"$out"
+    TERM=xterm "$aupmine" report | cat >out
     lacks $'\e'
     lacks '#'
-    TERM=xterm "$aupmine" report --color always | cat >"$out"
-    grep -q $'\e\[1m' "$out"
+    TERM=xterm "$aupmine" report --color always | cat >out
+    grep -q $'\e\[1m' out
 }
 
 @test "on a terminal there are bars, of any width that fits" {
     needs_terminal
     for columns in 40 80 100 250; do
         TERM=xterm COLUMNS=$columns script -qec "'$aupmine' report --no-pager --color never" \
-            /dev/null </dev/null | tr -d '\r' >"$out"
-        grep '^2025' "$out" | awk -v most="$columns" \
+            /dev/null </dev/null | tr -d '\r' >out
+        grep '^2025' out | awk -v most="$columns" \
             'length($0) > (most < 80 ? 80 : most) { exit 1 }'
     done
-    grep -qE '^2025-02 .* #{60}$' "$out"
+    grep -qE '^2025-02 .* #{60}$' out
     TERM=xterm COLUMNS=100 NO_COLOR=1 script -qec "'$aupmine' report --no-pager" /dev/null \
-        </dev/null >"$out"
+        </dev/null >out
     lacks $'\e'
 }
 
 @test "a narrow table drops the kinds and keeps the counts" {
     COLUMNS=60 report
     lacks 'safeguard filter'
-    grep -q '^month .*per 1,000$' "$out"
-    grep -q 'by kind: aup 2, safeguard 2, filter 2, decline 1' "$out"
+    grep -q '^month .*per 1,000$' out
+    grep -q 'by kind: aup 2, safeguard 2, filter 2, decline 1' out
 }
 
 @test "a closed pipe ends quietly or with a file's status" {
@@ -273,7 +254,7 @@ lacks() {
 
 @test "-o writes a file, and its name chooses the format" {
     report -o "$BATS_TEST_TMPDIR/r.json"
-    [ ! -s "$out" ]
+    [ ! -s out ]
     jq -e '.version == 1' "$BATS_TEST_TMPDIR/r.json"
     report -o "$BATS_TEST_TMPDIR/r.csv"
     head -n 1 "$BATS_TEST_TMPDIR/r.csv" | grep -q '^repo,period,'
@@ -284,7 +265,7 @@ lacks() {
     report --color always -o "$BATS_TEST_TMPDIR/r.txt"
     [ "$(grep -c $'\e' "$BATS_TEST_TMPDIR/r.txt")" -eq 0 ]
     report -o -
-    grep -q '^month ' "$out"
+    grep -q '^month ' out
     run report -o "$BATS_TEST_TMPDIR/r.docx"
     [ "$status" -eq 2 ]
     [ ! -e "$BATS_TEST_TMPDIR/r.docx" ]
@@ -309,7 +290,7 @@ lacks() {
 
 @test "a success is quiet on stderr" {
     report
-    [ ! -s "$out.err" ]
+    [ ! -s err ]
 }
 
 @test "wrong options are refused, with a hint for typing errors" {
@@ -318,20 +299,20 @@ lacks() {
         # shellcheck disable=SC2086 # words
         run report $wrong
         [ "$status" -eq 2 ]
-        [ ! -s "$out" ]
+        [ ! -s out ]
     done
     run report --formt json
-    grep -q -- "--format" "$out.err"
+    grep -q -- "--format" err
 }
 
 @test "without data it says how to get some" {
     run report --repo example/other
     [ "$status" -eq 1 ]
-    grep -q 'aupmine fetch' "$out.err"
-    query "DELETE FROM sync_run"
+    grep -q 'aupmine fetch' err
+    change "DELETE FROM sync_run"
     run report
     [ "$status" -eq 1 ]
-    grep -q 'aupmine fetch' "$out.err"
+    grep -q 'aupmine fetch' err
     AUPMINE_DB=$BATS_TEST_TMPDIR/none.db run report
     [ "$status" -eq 5 ]
 }

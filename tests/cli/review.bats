@@ -169,8 +169,7 @@ second'
 }
 
 @test "review export: no cell runs in a spreadsheet, no control gets out" {
-    "$aupmine" -q import "$BATS_TEST_DIRNAME/../fixtures/hostile.ndjson"
-    "$aupmine" -q --rules "$rules" classify
+    use_hostile
     review export --all
     refute grep -qP '[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{80}-\x{9f}]' out
     [ "$(sqlite3 :memory: '.mode csv' ".import out t" "SELECT count(*) FROM t

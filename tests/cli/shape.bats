@@ -135,8 +135,7 @@ classify() {
 }
 
 @test "shape: nobody in the sample" {
-    "$aupmine" -q import "$sample"
-    "$aupmine" -q classify
+    use_sample
     [ -z "$(marks)" ]
 }
 

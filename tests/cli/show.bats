@@ -7,13 +7,8 @@ setup() {
     use_small_rules
 }
 
-hostile() {
-    "$aupmine" -q import "$BATS_TEST_DIRNAME/../fixtures/hostile.ndjson"
-    "$aupmine" -q --rules "$rules" classify
-}
-
 @test "show: evidence is marked in the text" {
-    hostile
+    use_hostile
     try "$aupmine" show 4
     [ "$status" -eq 0 ]
     [ -z "$err" ]
@@ -58,7 +53,7 @@ END
 }
 
 @test "show: the sum below the evidence is that of the weights, and the score" {
-    hostile
+    use_hostile
     "$aupmine" -q import "$sample"
     "$aupmine" -q classify --repo sample/claude-code
     "$aupmine" show --repo owner/name 4 | grep -qxF \
@@ -81,7 +76,7 @@ END
 }
 
 @test "show: JSON is what was promised, offsets are those of the stored bytes" {
-    hostile
+    use_hostile
     for number in $("$aupmine" list --format numbers); do
         "$aupmine" show --json "$number" >shown
         [ "$(wc -l <shown)" -eq 1 ]
@@ -113,7 +108,7 @@ END
 }
 
 @test "show: an issue that is not there, and what is no number" {
-    hostile
+    use_hostile
     try "$aupmine" show 12345
     [ "$status" -eq 1 ]
     [ -z "$out" ]
@@ -133,7 +128,7 @@ END
 }
 
 @test "show: several, by number or address, as list gives them" {
-    hostile
+    use_hostile
     "$aupmine" list --all --format numbers | xargs "$aupmine" show --json >shown
     [ "$(jq -r .number shown)" = "$("$aupmine" list --all --format numbers)" ]
     "$aupmine" list --all --format urls | grep /issues/5 | xargs "$aupmine" show >shown
@@ -169,7 +164,7 @@ END
 }
 
 @test "show: nothing that an issue holds reaches the terminal as a control" {
-    hostile
+    use_hostile
     for number in 1 2 3 4; do
         for color in never always; do
             "$aupmine" show --color $color $number |
@@ -189,7 +184,7 @@ END
 
 @test "show: colours when they are wanted" {
     needs_terminal
-    hostile
+    use_hostile
     # on_terminal NAME=VALUE... [OPTION...]
     on_terminal() {
         script -qec "env $1 '$aupmine' show 1 ${2:-}" typescript >/dev/null </dev/null
@@ -224,7 +219,7 @@ END
 }
 
 @test "show: the issue changed after it was judged" {
-    hostile
+    use_hostile
     issue 1 '{"title": "now", "body": "x", "created_at": "2026-01-01T00:00:00Z"}' |
         "$aupmine" -q import -
     try "$aupmine" show 1

@@ -140,8 +140,7 @@ same_when_counted() {
 }
 
 @test "status and report agree that an import is not known to be complete" {
-    "$aupmine" -q import "$sample"
-    "$aupmine" -q classify
+    use_sample
     "$aupmine" status >out
     grep -qx 'complete      not known: only what was imported' out
     [ "$("$aupmine" status --json | jq .complete)" = false ]
