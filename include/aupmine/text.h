@@ -45,6 +45,10 @@ void text_append_visible(struct buffer *buffer, struct bytes text,
 /* Columns that valid, visible text takes on a terminal. */
 size_t text_columns(struct bytes text);
 
+/* Bytes at its start that take no more columns than that, in whole
+ * characters. */
+size_t text_fitting(struct bytes text, size_t columns);
+
 struct zone_span {
     enum zone zone;
     size_t start; /* bytes */

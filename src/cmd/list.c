@@ -61,24 +61,12 @@ static const char *verdict_name(const struct issue_row *row)
  * was. */
 static void cut_to_columns(struct buffer *line, int columns)
 {
-    size_t used = 0, at = 0;
-    size_t shorter = 0; /* what leaves a column for the sign */
+    struct bytes text = buffer_bytes(line);
 
-    while (columns > 0 && at < line->length) {
-        struct bytes rest = {line->data + at, line->length - at};
-        size_t length = utf8_decode(rest, NULL);
-
-        rest.length = length == 0 ? 1 : length;
-        used += text_columns(rest);
-        if (used > (size_t)columns) {
-            line->length = shorter;
-            buffer_append_string(line, "\xE2\x80\xA6");
-            return;
-        }
-        at += rest.length;
-        if (used < (size_t)columns)
-            shorter = at;
-    }
+    if (columns <= 0 || text_fitting(text, (size_t)columns) == text.length)
+        return;
+    line->length = text_fitting(text, (size_t)columns - 1);
+    buffer_append_string(line, "\xE2\x80\xA6");
 }
 
 /* Bytes of the plain line from where the painted one has come to. */

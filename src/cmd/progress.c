@@ -65,19 +65,8 @@ static void write_line(struct buffer *line)
 {
     size_t width = (size_t)terminal_columns(stderr) - 1;
     struct bytes text = buffer_bytes(line);
-    size_t columns = 0;
-    size_t end = 0;
+    size_t end = text_fitting(text, width);
 
-    while (end < text.length) {
-        struct bytes rest = {text.data + end, text.length - end};
-        size_t length = utf8_decode(rest, NULL);
-        struct bytes character = {rest.data, length == 0 ? 1 : length};
-
-        columns += text_columns(character);
-        if (columns > width)
-            break;
-        end += character.length;
-    }
     fprintf(stderr, "\r%.*s\x1b[K", (int)end, text.data);
     fflush(stderr);
 }

@@ -52,28 +52,9 @@ void page_title(struct buffer *out, const struct report *report)
     buffer_release(&text);
 }
 
-/* Bytes of text that fit into the columns. */
-static size_t fitting(struct bytes text, size_t columns)
-{
-    size_t length = 0;
-    size_t used = 0;
-
-    while (length < text.length) {
-        struct bytes rest = {text.data + length, text.length - length};
-        size_t step = utf8_decode(rest, NULL);
-
-        step = step == 0 ? 1 : step;
-        used += text_columns((struct bytes){rest.data, step});
-        if (used > columns)
-            break;
-        length += step;
-    }
-    return length;
-}
-
 struct bytes page_take_line(struct bytes *text, size_t columns)
 {
-    struct bytes line = {text->data, fitting(*text, columns)};
+    struct bytes line = {text->data, text_fitting(*text, columns)};
     size_t taken = line.length;
 
     if (line.length < text->length) {

@@ -77,19 +77,39 @@ static size_t character_columns(uint32_t character)
     return is_in(wide, sizeof(wide) / sizeof(wide[0]), character) ? 2 : 1;
 }
 
+/* Step over a character, or a byte that is part of none; its columns. */
+static size_t take_character(struct bytes *text)
+{
+    uint32_t character = 0;
+    size_t length = utf8_decode(*text, &character);
+
+    if (length == 0)
+        length = 1;
+    text->data += length;
+    text->length -= length;
+    return character_columns(character);
+}
+
 size_t text_columns(struct bytes text)
 {
     size_t columns = 0;
 
-    while (text.length > 0) {
-        uint32_t character = 0;
-        size_t length = utf8_decode(text, &character);
-
-        if (length == 0)
-            length = 1;
-        columns += character_columns(character);
-        text.data += length;
-        text.length -= length;
-    }
+    while (text.length > 0)
+        columns += take_character(&text);
     return columns;
+}
+
+size_t text_fitting(struct bytes text, size_t columns)
+{
+    struct bytes rest = text;
+    size_t used = 0;
+    size_t fitting = 0;
+
+    while (rest.length > 0) {
+        used += take_character(&rest);
+        if (used > columns)
+            break;
+        fitting = text.length - rest.length;
+    }
+    return fitting;
 }

@@ -106,6 +106,19 @@ static void columns_are_counted(void **state)
     assert_int_equal(text_columns(bytes_of("\xFF!")), 2);
 }
 
+static void what_fits_ends_with_a_character(void **state)
+{
+    (void)state;
+    assert_int_equal(text_fitting(bytes_of(NULL), 9), 0);
+    assert_int_equal(text_fitting(bytes_of("abc"), 0), 0);
+    assert_int_equal(text_fitting(bytes_of("abc"), 2), 2);
+    assert_int_equal(text_fitting(bytes_of("abc"), 3), 3);
+    assert_int_equal(text_fitting(bytes_of("caf\xC3\xA9!"), 4), 5);
+    assert_int_equal(text_fitting(bytes_of("cafe\xCC\x81!"), 4), 6);
+    assert_int_equal(text_fitting(bytes_of("a\xE4\xB8\xAD"), 2), 1);
+    assert_int_equal(text_fitting(bytes_of("\xFF!"), 1), 1);
+}
+
 static void nothing_dangerous_comes_through(void **state)
 {
     struct buffer buffer;
@@ -139,6 +152,7 @@ int main(void)
         cmocka_unit_test(no_place_hides_a_byte),
         cmocka_unit_test(lines_stay_where_asked_for),
         cmocka_unit_test(columns_are_counted),
+        cmocka_unit_test(what_fits_ends_with_a_character),
         cmocka_unit_test(nothing_dangerous_comes_through),
     };
 
