@@ -59,12 +59,10 @@ static bool grow_items(struct wording_table *table)
 
 static bool grow_sightings(struct wording_table *table)
 {
-    struct sighting *sightings;
+    struct sighting *sightings =
+        array_fit(table->sightings, table->sighting_count,
+                  &table->sighting_capacity, sizeof(*sightings));
 
-    if (table->sighting_count < table->sighting_capacity)
-        return true;
-    sightings = array_grow(table->sightings, &table->sighting_capacity,
-                           sizeof(*sightings));
     if (sightings == NULL)
         return false;
     table->sightings = sightings;

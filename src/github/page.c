@@ -2,9 +2,9 @@
 
 #include <stdlib.h>
 
+#include "aupmine/array.h"
 #include "aupmine/ingest.h"
 #include "aupmine/issue.h"
-#include "client.h"
 #include "scanner.h"
 
 /* A body on its way to a page. */
@@ -27,16 +27,12 @@ void page_release(struct page *page)
 
 static bool page_append(struct page *page, struct page_record record)
 {
-    if (page->count == page->capacity) {
-        size_t capacity = page->capacity > 0 ? 2 * page->capacity : PAGE_SIZE;
-        struct page_record *records =
-            reallocarray(page->records, capacity, sizeof(*records));
+    struct page_record *records = array_fit(page->records, page->count,
+                                            &page->capacity, sizeof(*records));
 
-        if (records == NULL)
-            return false;
-        page->records = records;
-        page->capacity = capacity;
-    }
+    if (records == NULL)
+        return false;
+    page->records = records;
     page->records[page->count++] = record;
     return true;
 }

@@ -22,11 +22,10 @@ void report_issue_release(struct report_issue *issue)
 static enum status make_room(struct listing *listing, struct error *error)
 {
     struct report *report = listing->report;
-    struct report_issue *issues;
+    struct report_issue *issues =
+        array_fit(report->issues, report->issue_count, &listing->capacity,
+                  sizeof(*issues));
 
-    if (report->issue_count < listing->capacity)
-        return STATUS_OK;
-    issues = array_grow(report->issues, &listing->capacity, sizeof(*issues));
     if (issues == NULL)
         return error_memory(error);
     report->issues = issues;

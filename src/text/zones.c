@@ -44,11 +44,9 @@ void zone_map_release(struct zone_map *map)
 
 static bool zone_map_grow(struct zone_map *map)
 {
-    struct zone_span *spans;
+    struct zone_span *spans =
+        array_fit(map->spans, map->count, &map->capacity, sizeof(*spans));
 
-    if (map->count < map->capacity)
-        return true;
-    spans = array_grow(map->spans, &map->capacity, sizeof(*spans));
     if (spans == NULL)
         return false;
     map->spans = spans;
