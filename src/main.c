@@ -135,9 +135,7 @@ static enum status print_help(const struct command *command,
         describe_program(&text);
     else
         describe_command(command, &text);
-    status = buffer_status(&text, error);
-    if (status == STATUS_OK)
-        program_print(buffer_bytes(&text));
+    status = program_print_buffer(&text, error);
     buffer_release(&text);
     return status;
 }

@@ -122,6 +122,11 @@ void program_warn(const char *format, ...)
 /* Write to stdout; main reports what went wrong with it at the end. */
 void program_print(struct bytes text);
 
+/* The same for a buffer; STATUS_MEMORY, and nothing is written, if there was no
+ * memory for all of it. */
+enum status program_print_buffer(const struct buffer *text,
+                                 struct error *error);
+
 /* Flush stdout. 0, or the errno of the first write that failed. */
 int program_finish_output(void);
 

@@ -112,9 +112,7 @@ static enum status print_clusters(struct drift *drift,
             (settings->format == FORMAT_TABLE ? append_row : append_object)(
                 &text, drift_at(drift, i));
     if (status == STATUS_OK)
-        status = buffer_status(&text, error);
-    if (status == STATUS_OK)
-        program_print(buffer_bytes(&text));
+        status = program_print_buffer(&text, error);
     buffer_release(&text);
     return status;
 }

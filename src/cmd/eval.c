@@ -52,9 +52,7 @@ static enum status print_evaluation(const struct evaluation *evaluation,
         evaluation_write_json(evaluation, &out);
     else
         evaluation_write_text(evaluation, &out);
-    status = buffer_status(&out, error);
-    if (status == STATUS_OK)
-        program_print(buffer_bytes(&out));
+    status = program_print_buffer(&out, error);
     buffer_release(&out);
     return status;
 }

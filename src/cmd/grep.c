@@ -49,9 +49,7 @@ static enum status show_again(struct search *search, const struct grep_hit *hit,
             showing_append_issue(&search->showings[0], search->store,
                                  search->grep, &issue, &search->text, error);
     if (status == STATUS_OK)
-        status = buffer_status(&search->text, error);
-    if (status == STATUS_OK)
-        program_print(buffer_bytes(&search->text));
+        status = program_print_buffer(&search->text, error);
     return status;
 }
 

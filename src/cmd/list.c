@@ -270,17 +270,13 @@ static enum status print_row(void *context, const struct issue_row *row,
                              struct error *error)
 {
     struct listing *list = context;
-    enum status status;
 
     buffer_reset(&list->line);
     if (list->count++ == 0 && writers[list->format].gap != '\0')
         append_header(list, &writers[list->format]);
     writers[list->format].write(list, row);
     buffer_append_string(&list->line, writers[list->format].end);
-    status = buffer_status(&list->line, error);
-    if (status == STATUS_OK)
-        program_print(buffer_bytes(&list->line));
-    return status;
+    return program_print_buffer(&list->line, error);
 }
 
 static enum status list_run(const struct program *program, const void *values,

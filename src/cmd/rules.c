@@ -61,9 +61,7 @@ static enum status print_list(const struct rule_set *set, struct error *error)
         buffer_append_format(&line, "%-36s %-20s %s\n", rule->id,
                              buffer_string(&role), buffer_string(&zones));
     }
-    status = buffer_status(&line, error);
-    if (status == STATUS_OK)
-        program_print(buffer_bytes(&line));
+    status = program_print_buffer(&line, error);
     buffer_release(&line);
     buffer_release(&role);
     buffer_release(&zones);
@@ -99,9 +97,7 @@ static enum status print_rule(const struct rule *rule, struct error *error)
     append_strings(&text, "pattern", &rule->patterns);
     append_strings(&text, "match", &rule->matches);
     append_strings(&text, "no-match", &rule->no_matches);
-    status = buffer_status(&text, error);
-    if (status == STATUS_OK)
-        program_print(buffer_bytes(&text));
+    status = program_print_buffer(&text, error);
     buffer_release(&text);
     buffer_release(&zones);
     return status;

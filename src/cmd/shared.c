@@ -72,6 +72,15 @@ void program_print(struct bytes text)
         output_failure = errno;
 }
 
+enum status program_print_buffer(const struct buffer *text, struct error *error)
+{
+    enum status status = buffer_status(text, error);
+
+    if (status == STATUS_OK)
+        program_print(buffer_bytes(text));
+    return status;
+}
+
 int program_finish_output(void)
 {
     if (fflush(stdout) != 0 && output_failure == 0)

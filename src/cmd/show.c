@@ -217,9 +217,7 @@ static enum status show_one(struct viewing *viewing, const char *text,
     else if (status == STATUS_OK)
         exhibit_describe_for_people(&exhibit);
     if (status == STATUS_OK)
-        status = buffer_status(&exhibit.text, error);
-    if (status == STATUS_OK)
-        program_print(buffer_bytes(&exhibit.text));
+        status = program_print_buffer(&exhibit.text, error);
     exhibit_release(&exhibit);
     return status;
 }

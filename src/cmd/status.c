@@ -336,9 +336,7 @@ static enum status status_run(const struct program *program, const void *values,
     if (status == STATUS_OK && program->verbose && !settings->json)
         status = append_settings(program, &text, error);
     if (status == STATUS_OK)
-        status = buffer_status(&text, error);
-    if (status == STATUS_OK)
-        program_print(buffer_bytes(&text));
+        status = program_print_buffer(&text, error);
     buffer_release(&text);
     holdings_release(&holdings);
     store_close(store);
