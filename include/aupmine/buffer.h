@@ -33,6 +33,8 @@ struct bytes bytes_of(const char *string);
 
 bool bytes_equal(struct bytes a, struct bytes b);
 
+bool bytes_are_ascii(struct bytes text);
+
 /* How long a UTF-8 byte order mark is that the text begins with: 3 or 0. */
 size_t bytes_mark_length(struct bytes text);
 

@@ -18,6 +18,23 @@ bool bytes_equal(struct bytes a, struct bytes b)
            (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
 }
 
+/* Eight bytes at once, and several of these before it is asked. */
+bool bytes_are_ascii(struct bytes text)
+{
+    const uint64_t high = UINT64_C(0x8080808080808080);
+    uint64_t words[4], last = 0;
+    size_t done = 0;
+
+    for (; text.length - done >= sizeof(words); done += sizeof(words)) {
+        memcpy(words, text.data + done, sizeof(words));
+        if (((words[0] | words[1] | words[2] | words[3]) & high) != 0)
+            return false;
+    }
+    for (; done < text.length; done++)
+        last |= (unsigned char)text.data[done];
+    return last < 0x80;
+}
+
 size_t bytes_mark_length(struct bytes text)
 {
     static const char mark[] = {'\xEF', '\xBB', '\xBF'};

@@ -26,7 +26,7 @@ bool grep_looks_first(const struct grep *grep);
 
 enum {
     LITERAL_MOST = 32, /* bytes */
-    LITERALS_MOST = 10,
+    LITERALS_MOST = 8,
     FOLD = 0x20, /* the bit that makes a small letter of a capital one */
 };
 
@@ -45,12 +45,12 @@ struct literals {
     size_t count;
     struct literal items[LITERALS_MOST];
     bool lead;  /* a match begins where one of them does */
-    bool whole; /* the first is the pattern: where it stands is a match */
+    bool whole; /* it is the pattern: where it stands is a match */
 };
 
 /* Where case is ignored, some letters of the literals have another form, which
- * is not of ASCII. These forms are the signs; the literals have them, too. In a
- * text that holds one, a match may begin without a literal. */
+ * is not of ASCII. These forms are the signs: in a text that holds one, a match
+ * may do without a literal. */
 void literals_extract(struct literals *literals, struct literals *signs,
                       const char *pattern, bool ignore_case);
 

@@ -17,7 +17,7 @@
 
 #include <string.h>
 
-enum { LITERAL_LEAST = 3 /* bytes */, SIGNS_MOST = 2 };
+enum { LITERAL_LEAST = 3 /* bytes */ };
 
 /* What is read, and what has been found in it. */
 struct extraction {
@@ -233,7 +233,7 @@ static struct literals take_alternatives(struct extraction *extraction)
         extraction->at++;
         branch = take_branch(extraction);
         none = none || branch.count == 0 ||
-               all.count + branch.count > LITERALS_MOST - SIGNS_MOST;
+               all.count + branch.count > LITERALS_MOST;
         for (size_t i = 0; !none && i < branch.count; i++)
             all.items[all.count++] = branch.items[i];
         all.lead = all.lead && branch.lead;
@@ -289,6 +289,4 @@ void literals_extract(struct literals *literals, struct literals *signs,
         add_sign(signs, "\xC5\xBF"); /* U+017F */
     if (ignore_case && any_holds(literals, 'k'))
         add_sign(signs, "\xE2\x84\xAA"); /* U+212A */
-    for (size_t i = 0; i < signs->count; i++)
-        literals->items[literals->count++] = signs->items[i];
 }

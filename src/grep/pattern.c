@@ -26,8 +26,8 @@ struct grep {
     struct literals literals;
     struct literals signs;
     struct bytes text; /* borrowed */
-    bool may_hide;     /* it holds signs */
-    bool may_hide_known;
+    bool signs_known;
+    bool holds_signs;
 };
 
 static enum status compile_failed(const char *pattern, int number,
@@ -125,7 +125,7 @@ bool grep_looks_first(const struct grep *grep)
 void grep_begin(struct grep *grep, struct bytes text)
 {
     grep->text = text;
-    grep->may_hide_known = false;
+    grep->signs_known = false;
 }
 
 static enum grep_result run(struct grep *grep, const pcre2_code *code,
@@ -154,17 +154,15 @@ enum grep_result grep_match(struct grep *grep, size_t from, bool filled,
                                   : run(grep, grep->code, from, filled, mark);
 }
 
-/* Whether a match may begin where none of the literals does. */
-static bool may_begin_anywhere(struct grep *grep)
+/* Asked once for a text, and only where it matters. */
+static bool holds_signs(struct grep *grep)
 {
-    if (!grep->literals.lead)
-        return true;
-    if (!grep->may_hide_known)
-        grep->may_hide =
-            grep->signs.count > 0 &&
+    if (!grep->signs_known)
+        grep->holds_signs =
+            grep->signs.count > 0 && !bytes_are_ascii(grep->text) &&
             literals_find(&grep->signs, grep->text, 0) != NOT_FOUND;
-    grep->may_hide_known = true;
-    return grep->may_hide;
+    grep->signs_known = true;
+    return grep->holds_signs;
 }
 
 /* What no match has at its start is passed over without asking PCRE2. */
@@ -177,9 +175,9 @@ static enum grep_result match_literals(struct grep *grep, size_t from,
     while (result == GREP_NO_MATCH) {
         size_t at = literals_find(literals, grep->text, from);
 
-        if (at == NOT_FOUND)
+        if (at == NOT_FOUND && !holds_signs(grep))
             break;
-        if (may_begin_anywhere(grep))
+        if (at == NOT_FOUND || !literals->lead || holds_signs(grep))
             return grep_match(grep, from, filled, mark);
         if (literals->whole) {
             *mark = (struct grep_mark){at, at + literals->items[0].length};

@@ -69,6 +69,24 @@ static void test_buffer_holds_nul(void **state)
     buffer_release(&buffer);
 }
 
+static void test_ascii_is_told(void **state)
+{
+    char text[100];
+
+    (void)state;
+    assert_true(bytes_are_ascii((struct bytes){NULL, 0}));
+    for (size_t length = 1; length <= sizeof(text); length++) {
+        memset(text, 0x7F, sizeof(text));
+        assert_true(bytes_are_ascii((struct bytes){text, length}));
+        for (size_t at = 0; at < sizeof(text); at++) {
+            memset(text, 0, sizeof(text));
+            text[at] = (char)(0x80 + at);
+            assert_int_equal(bytes_are_ascii((struct bytes){text, length}),
+                             at >= length);
+        }
+    }
+}
+
 static void test_buffer_writes_numbers(void **state)
 {
     static const uint64_t numbers[] = {0, 7, 10, 99, 100, 1u << 31, UINT64_MAX};
@@ -414,6 +432,7 @@ int main(void)
         cmocka_unit_test(test_error_is_cut),
         cmocka_unit_test(test_exit_codes),
         cmocka_unit_test(test_buffer_holds_nul),
+        cmocka_unit_test(test_ascii_is_told),
         cmocka_unit_test(test_buffer_writes_numbers),
         cmocka_unit_test(test_buffer_remembers_failure),
         cmocka_unit_test(test_timestamps),
