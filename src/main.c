@@ -14,6 +14,7 @@
 #include "cmd/options.h"
 #include "cmd/pager.h"
 #include "cmd/settings.h"
+#include "cmd/suggest.h"
 
 static const struct command *const commands[] = {
     &command_tally,  &command_fetch,      &command_import, &command_classify,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "options.h"
+#include "suggest.h"
 
 enum { CONFIG_MOST = 64 * 1024 /* bytes */ };
 
@@ -165,7 +166,7 @@ static enum status find_option(const struct config_tables *tables,
         if (strcmp(entry->option->name, key) == 0)
             return STATUS_OK;
     }
-    nearest = nearest_word(key, choice_name_at, &choice);
+    nearest = nearest_option(key, choice_name_at, &choice);
     if (nearest != NULL)
         return error_set(error, STATUS_USAGE,
                          "no option '%.60s': did you mean '%s'?", key, nearest);

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "aupmine/store_read.h"
-#include "options.h"
+#include "suggest.h"
 
 /* A rule that is looked for among those that evidence comes from. */
 struct wanted_rule {

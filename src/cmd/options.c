@@ -7,57 +7,9 @@
 #include <string.h>
 
 #include "aupmine/timestamp.h"
+#include "suggest.h"
 
-enum { HELP_COLUMN = 26, LONGEST_WORD = 40 };
-
-/* --- suggestions --- */
-
-/* How many letters must be added, dropped or changed to turn a into b. */
-static size_t edit_distance(const char *a, const char *b)
-{
-    size_t row[LONGEST_WORD + 1];
-    size_t width = strlen(b);
-
-    for (size_t j = 0; j <= width; j++)
-        row[j] = j;
-    for (size_t i = 0; a[i] != '\0'; i++) {
-        size_t diagonal = row[0];
-
-        row[0] = i + 1;
-        for (size_t j = 0; j < width; j++) {
-            size_t changed = diagonal + (a[i] != b[j]);
-            size_t least = row[j] < row[j + 1] ? row[j] : row[j + 1];
-
-            diagonal = row[j + 1];
-            row[j + 1] = least + 1 < changed ? least + 1 : changed;
-        }
-    }
-    return row[width];
-}
-
-const char *nearest_word(const char *typed,
-                         const char *(*name_at)(const void *list, size_t i),
-                         const void *list)
-{
-    const char *nearest = NULL;
-    const char *name;
-    size_t least = strlen(typed) / 3 + 1;
-
-    if (strlen(typed) > LONGEST_WORD)
-        return NULL;
-    for (size_t i = 0; (name = name_at(list, i)) != NULL; i++) {
-        size_t distance;
-
-        if (strlen(name) > LONGEST_WORD)
-            continue;
-        distance = edit_distance(typed, name);
-        if (distance <= least && (nearest == NULL || distance < least)) {
-            nearest = name;
-            least = distance;
-        }
-    }
-    return nearest;
-}
+enum { HELP_COLUMN = 26 };
 
 /* --- values --- */
 
@@ -241,7 +193,7 @@ static enum status find_long(const struct option_list *list, const char *name,
                              size_t length, struct found_option *found,
                              struct error *error)
 {
-    char typed[LONGEST_WORD + 1];
+    char typed[SUGGEST_LONGEST + 1];
     const char *nearest;
 
     for (size_t i = 0; option_at(list, i, found); i++) {
@@ -250,7 +202,7 @@ static enum status find_long(const struct option_list *list, const char *name,
             return STATUS_OK;
     }
     snprintf(typed, sizeof(typed), "%.*s", (int)length, name);
-    nearest = nearest_word(typed, option_name_at, list);
+    nearest = nearest_option(typed, option_name_at, list);
     if (nearest != NULL)
         return error_set(error, STATUS_USAGE,
                          "no option '--%s': did you mean '--%s'?", typed,

@@ -29,12 +29,6 @@ enum status options_parse(const struct option_set *sets, size_t set_count,
 enum status option_set_value(const struct option *option, void *values,
                              char *text, struct error *error);
 
-/* The word of a list that is nearest to what was typed, or NULL if none is
- * near. name_at gives the list's words until it gives NULL. */
-const char *nearest_word(const char *typed,
-                         const char *(*name_at)(const void *list, size_t i),
-                         const void *list);
-
 /* Append a table of options as the help shows them. */
 void options_describe(const struct option *options, size_t count,
                       struct buffer *text);

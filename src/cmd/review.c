@@ -7,7 +7,7 @@
 
 #include "aupmine/timestamp.h"
 #include "filter.h"
-#include "options.h"
+#include "suggest.h"
 
 static const struct review_settings defaults = {
     .filter = FILTER_DEFAULTS,

@@ -33,6 +33,34 @@ setup() {
     [ ! -e "$AUPMINE_DB" ]
 }
 
+@test "cli: an option that has another name here" {
+    # meant COMMAND TYPED NAME: the hint names it.
+    meant() {
+        try "$aupmine" "$1" "$2" 2026-01
+        echo "$1 $2: $err"
+        [ "$status" -eq 2 ]
+        [ -z "$out" ]
+        [[ $err == "aupmine: $1: no option '$2': did you mean '$3'?"* ]]
+    }
+    for command in report tally fetch; do
+        meant $command --since --from
+        meant $command --until --to
+    done
+    for command in list grep review; do
+        meant $command --from --since
+        meant $command --to --until
+    done
+    meant drift --from --since
+    # Where there is neither, nothing is made up.
+    for command in show status; do
+        for typed in --since --from --until; do
+            try "$aupmine" $command $typed 2026-01
+            [ "$status" -eq 2 ]
+            [[ $err == "aupmine: $command: no option '$typed'"$'\n'* ]]
+        done
+    done
+}
+
 @test "cli: help of everything, on stdout, without a database or a home" {
     try env -i "$aupmine" --help
     [ "$status" -eq 0 ]

@@ -59,6 +59,7 @@ setup() {
     }
     wrong 1 "did you mean 'quiet'?" 'quite = yes'
     wrong 3 "did you mean 'limit'?" '' '[list]' 'limti = 3'
+    wrong 2 "did you mean 'from'?" '[report]' 'since = 2026-01'
     wrong 1 "did you mean 'list'?" '[lsit]'
     wrong 1 'lacks its ]' '[list'
     wrong 2 "neither 'key = value'" '' nonsense
