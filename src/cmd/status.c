@@ -14,7 +14,7 @@ struct status_settings {
 
 static const struct option options[] = {
     {"json", 0, OPTION_FLAG, offsetof(struct status_settings, json), NULL, NULL,
-     "print one JSON object"},
+     "print a JSON object a line for each repository"},
 };
 
 static void holdings_init(struct holdings *holdings)
@@ -313,40 +313,87 @@ static enum status append_settings(const struct program *program,
     return status;
 }
 
+/* What is told of one repository after the other. */
+struct telling {
+    const struct program *program;
+    struct store *store; /* own */
+    bool json;
+    size_t told;
+    struct buffer text;
+};
+
+static enum status tell(struct telling *telling, const char *name,
+                        struct error *error)
+{
+    struct holdings holdings;
+    enum status status;
+
+    holdings_init(&holdings);
+    status = program_find_repository(telling->program, telling->store, name,
+                                     &holdings.repository, error);
+    if (status == STATUS_OK)
+        status = gather(telling->store, &holdings, error);
+    if (status == STATUS_OK && telling->told++ > 0 && !telling->json)
+        buffer_append_char(&telling->text, '\n');
+    if (status == STATUS_OK && telling->json)
+        holdings_append_json(&holdings, &telling->text);
+    else if (status == STATUS_OK)
+        describe_for_people(telling->program, &holdings, &telling->text);
+    holdings_release(&holdings);
+    return status;
+}
+
+static enum status tell_each(void *context, const struct repository *repository,
+                             struct error *error)
+{
+    return tell(context, repository->name, error);
+}
+
+/* The one that is named, else all; where there are none, what to do. */
+static enum status tell_all(struct telling *telling, struct error *error)
+{
+    const char *name = telling->program->repository;
+    enum status status = STATUS_OK;
+
+    if (name == NULL)
+        status =
+            store_each_repository(telling->store, tell_each, telling, error);
+    if (status == STATUS_OK && telling->told == 0)
+        status = tell(telling, name, error);
+    return status;
+}
+
 static enum status status_run(const struct program *program, const void *values,
                               struct operands operands, struct error *error)
 {
     const struct status_settings *settings = values;
-    struct holdings holdings;
-    struct store *store = NULL;
-    struct buffer text;
+    struct telling telling = {.program = program, .json = settings->json};
     enum status status;
 
     (void)operands;
-    holdings_init(&holdings);
-    buffer_init(&text);
-    status =
-        program_open_repository(program, &store, &holdings.repository, error);
+    status = store_open(&telling.store, program->database, STORE_READ, error);
     if (status == STATUS_OK)
-        status = gather(store, &holdings, error);
-    if (status == STATUS_OK && settings->json)
-        holdings_append_json(&holdings, &text);
-    else if (status == STATUS_OK)
-        describe_for_people(program, &holdings, &text);
+        status = tell_all(&telling, error);
     if (status == STATUS_OK && program->verbose && !settings->json)
-        status = append_settings(program, &text, error);
+        status = append_settings(program, &telling.text, error);
     if (status == STATUS_OK)
-        status = program_print_buffer(&text, error);
-    buffer_release(&text);
-    holdings_release(&holdings);
-    store_close(store);
+        status = program_print_buffer(&telling.text, error);
+    buffer_release(&telling.text);
+    store_close(telling.store);
     return status;
 }
+
+static const char *const notes[] = {
+    "Of several repositories in the database each is told of, unless --repo",
+    "names one.",
+    NULL,
+};
 
 const struct command command_status = {
     .name = "status",
     .operands = "",
     .summary = "say what the database holds and how complete it is",
+    .notes = notes,
     .options = options,
     .option_count = sizeof(options) / sizeof(options[0]),
     .options_size = sizeof(struct status_settings),

@@ -183,3 +183,46 @@ run() {
     rm "$AUPMINE_DB.lock"
     "$aupmine" status | grep -q '^last run      mirror, killed before its end, '
 }
+
+@test "status: of several repositories each, unless one is named" {
+    { issue 1 && issue 2; } | "$aupmine" -q import --repo b/second -
+    issue 3 | "$aupmine" -q import --repo a/first -
+    "$aupmine" status --repo a/first >first
+    "$aupmine" status --repo b/second >second
+    try "$aupmine" status
+    [ "$status" -eq 0 ]
+    [ -z "$err" ]
+    diff out <(cat first && echo && cat second)
+    "$aupmine" status --json --repo a/first >first
+    "$aupmine" status --json --repo b/second >second
+    [ "$(wc -l <first)" -eq 1 ]
+    try "$aupmine" status --json
+    [ "$status" -eq 0 ]
+    [ -z "$err" ]
+    diff out <(cat first second)
+    # A setting names one, too.
+    mkdir -p config/aupmine
+    echo 'repo = b/second' >config/aupmine/config
+    diff second <("$aupmine" status --json)
+    try "$aupmine" status --repo c/third
+    [ "$status" -eq 1 ]
+    [ -z "$out" ]
+    [[ $err == *'holds nothing of c/third'* ]]
+}
+
+@test "status: the default repository is one of several" {
+    issue 1 | "$aupmine" -q import --repo anthropics/claude-code -
+    "$aupmine" status >alone
+    "$aupmine" -q import "$sample"
+    [ "$("$aupmine" status --json 2>/dev/null | jq -r .repo | xargs)" = \
+        'anthropics/claude-code sample/claude-code' ]
+    try "$aupmine" status
+    [ "$status" -eq 0 ]
+    diff alone <(sed '/^$/,$d' out)
+    [ "$(grep -c '^notice  ' out)" -eq 1 ]
+    [[ $err == 'aupmine: sample/claude-code: re-worded sample'* ]]
+    # Settings are told once, at the end.
+    "$aupmine" status -v >out 2>/dev/null
+    [ "$(grep -c '^  token  ' out)" -eq 1 ]
+    [ "$(tail -n 1 out)" = '  token       none' ]
+}
