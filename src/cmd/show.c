@@ -121,6 +121,7 @@ struct viewing {
     const struct program *program;
     struct store *store; /* own */
     bool json;
+    struct paint paint; /* asked for before a pager takes stdout's place */
     struct repository repository; /* of the last one */
     char asked[REPOSITORY_NAME_SIZE];
     size_t shown;
@@ -198,7 +199,7 @@ static void exhibit_release(struct exhibit *exhibit)
 static enum status show_one(struct viewing *viewing, const char *text,
                             struct error *error)
 {
-    struct exhibit exhibit = {.program = viewing->program,
+    struct exhibit exhibit = {.paint = &viewing->paint,
                               .repository = &viewing->repository,
                               .store = viewing->store};
     struct subject subject;
@@ -250,6 +251,7 @@ static enum status show_run(const struct program *program, const void *values,
     struct subject subject;
     enum status status = STATUS_OK;
 
+    paint_init(&viewing.paint, program);
     /* What is no number is told before anything is shown. */
     for (size_t i = 0; i < operands.count && status == STATUS_OK; i++)
         status = read_subject(operands.items[i], &subject, error);

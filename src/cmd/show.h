@@ -8,6 +8,7 @@
 #include "aupmine/store_verdict.h"
 #include "aupmine/timestamp.h"
 #include "command.h"
+#include "paint.h"
 
 /* A piece of evidence as it is shown. */
 struct mark {
@@ -22,7 +23,7 @@ struct mark {
 
 /* The issue on its way to the reader. */
 struct exhibit {
-    const struct program *program;
+    const struct paint *paint; /* borrowed */
     const struct repository *repository;
     struct store *store;
     struct issue_row row; /* its texts are not used: they are lent */

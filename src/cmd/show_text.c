@@ -5,7 +5,6 @@
 
 #include "aupmine/classify.h"
 #include "aupmine/text.h"
-#include "paint.h"
 
 /* Colours, or brackets where there are none. */
 struct style {
@@ -133,12 +132,10 @@ static void append_sum(struct exhibit *exhibit)
 void exhibit_describe_for_people(struct exhibit *exhibit)
 {
     struct buffer *text = &exhibit->text;
-    const struct style *style;
-    struct paint paint;
+    const struct paint *paint = exhibit->paint;
+    const struct style *style = paint->color ? &colored : &uncolored;
     struct buffer url;
 
-    paint_init(&paint, exhibit->program);
-    style = paint.color ? &colored : &uncolored;
     if (exhibit->repository->notice[0] != '\0')
         buffer_append_format(text, "(%s)\n", exhibit->repository->notice);
     buffer_append_format(text, "%s#%lld  %s", style->bold,
@@ -147,7 +144,7 @@ void exhibit_describe_for_people(struct exhibit *exhibit)
     buffer_append_char(text, '\n');
     buffer_init(&url);
     text_append_visible(&url, buffer_bytes(&exhibit->url), false);
-    paint_link(&paint, text, buffer_bytes(&exhibit->url), buffer_bytes(&url));
+    paint_link(paint, text, buffer_bytes(&exhibit->url), buffer_bytes(&url));
     text->failed = text->failed || url.failed;
     buffer_release(&url);
     buffer_append_format(text, "\nfiled %s\n", exhibit->created);

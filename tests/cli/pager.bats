@@ -118,3 +118,13 @@ on_terminal() {
     [[ $out != *$'\x1b]'* ]]
     [[ $out == *'Title 1'* ]]
 }
+
+@test "pager: what is printed later looks as what is printed first" {
+    issue 2 | "$aupmine" -q import -
+    mkdir bin
+    printf '#!/bin/sh\ncat' >bin/less
+    chmod +x bin/less
+    on_terminal "PATH=$PWD/bin:$PATH" -- 'show 1 2'
+    [ "$(grep -c $'^\x1b\[1m#[12]  ' <<<"$out")" -eq 2 ]
+    [ "$(grep -c $'^\x1b\]8;;https://' <<<"$out")" -eq 2 ]
+}
