@@ -49,6 +49,16 @@ size_t text_columns(struct bytes text);
  * characters. */
 size_t text_fitting(struct bytes text, size_t columns);
 
+/*
+ * Append visible text with lines broken between words so that none is wider
+ * than that; a longer word stays whole. A broken line goes on below what it
+ * begins with (blanks, ">") and hang blanks, as far as that leaves room for
+ * words. Escape sequences, which are ours in visible text, take no columns; a
+ * colour ends before a break and begins again behind it.
+ */
+void text_append_folded(struct buffer *buffer, struct bytes text,
+                        size_t columns, size_t hang);
+
 struct zone_span {
     enum zone zone;
     size_t start; /* bytes */

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "aupmine/terminal.h"
+
 struct show_settings {
     bool json;
 };
@@ -121,7 +123,8 @@ struct viewing {
     const struct program *program;
     struct store *store; /* own */
     bool json;
-    struct paint paint; /* asked for before a pager takes stdout's place */
+    struct paint paint; /* found before a pager takes stdout's place */
+    int columns;        /* likewise; 0: no terminal */
     struct repository repository; /* of the last one */
     char asked[REPOSITORY_NAME_SIZE];
     size_t shown;
@@ -200,6 +203,7 @@ static enum status show_one(struct viewing *viewing, const char *text,
                             struct error *error)
 {
     struct exhibit exhibit = {.paint = &viewing->paint,
+                              .columns = viewing->columns,
                               .repository = &viewing->repository,
                               .store = viewing->store};
     struct subject subject;
@@ -252,6 +256,7 @@ static enum status show_run(const struct program *program, const void *values,
     enum status status = STATUS_OK;
 
     paint_init(&viewing.paint, program);
+    viewing.columns = terminal_is(stdout) ? terminal_columns(stdout) : 0;
     /* What is no number is told before anything is shown. */
     for (size_t i = 0; i < operands.count && status == STATUS_OK; i++)
         status = read_subject(operands.items[i], &subject, error);

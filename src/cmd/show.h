@@ -24,6 +24,7 @@ struct mark {
 /* The issue on its way to the reader. */
 struct exhibit {
     const struct paint *paint; /* borrowed */
+    int columns;               /* of the terminal, 0: lines stay as they are */
     const struct repository *repository;
     struct store *store;
     struct issue_row row; /* its texts are not used: they are lent */

@@ -6,6 +6,8 @@
 #include "aupmine/classify.h"
 #include "aupmine/text.h"
 
+enum { ROW_HANG = 5 }; /* the rest of a row, below what its role is */
+
 /* Colours, or brackets where there are none. */
 struct style {
     const char *mark;
@@ -129,11 +131,10 @@ static void append_sum(struct exhibit *exhibit)
             : "");
 }
 
-void exhibit_describe_for_people(struct exhibit *exhibit)
+/* Who filed what, when, and what came of it. */
+static void append_head(struct exhibit *exhibit, const struct style *style)
 {
     struct buffer *text = &exhibit->text;
-    const struct paint *paint = exhibit->paint;
-    const struct style *style = paint->color ? &colored : &uncolored;
     struct buffer url;
 
     if (exhibit->repository->notice[0] != '\0')
@@ -144,15 +145,47 @@ void exhibit_describe_for_people(struct exhibit *exhibit)
     buffer_append_char(text, '\n');
     buffer_init(&url);
     text_append_visible(&url, buffer_bytes(&exhibit->url), false);
-    paint_link(paint, text, buffer_bytes(&exhibit->url), buffer_bytes(&url));
+    paint_link(exhibit->paint, text, buffer_bytes(&exhibit->url),
+               buffer_bytes(&url));
     text->failed = text->failed || url.failed;
     buffer_release(&url);
     buffer_append_format(text, "\nfiled %s\n", exhibit->created);
     append_verdict(exhibit);
+}
+
+/* Make what was appended behind start fit the terminal. */
+static void fold_from(struct exhibit *exhibit, size_t start, size_t hang)
+{
+    struct buffer *text = &exhibit->text;
+    struct buffer whole;
+
+    if (exhibit->columns == 0 || text->length == start)
+        return;
+    buffer_init(&whole);
+    buffer_append(&whole, text->data + start, text->length - start);
+    text->length = start;
+    text_append_folded(text, buffer_bytes(&whole), (size_t)exhibit->columns,
+                       hang);
+    text->failed = text->failed || whole.failed;
+    buffer_release(&whole);
+}
+
+void exhibit_describe_for_people(struct exhibit *exhibit)
+{
+    const struct style *style = exhibit->paint->color ? &colored : &uncolored;
+    struct buffer *text = &exhibit->text;
+    size_t start = text->length;
+
+    append_head(exhibit, style);
+    fold_from(exhibit, start, 0);
+    start = text->length;
     append_evidence(exhibit);
     append_sum(exhibit);
+    fold_from(exhibit, start, ROW_HANG);
     buffer_append_char(text, '\n');
+    start = text->length;
     append_marked(exhibit, style, FIELD_BODY, exhibit->body);
+    fold_from(exhibit, start, 0);
     if (text->length > 0 && text->data[text->length - 1] != '\n')
         buffer_append_char(text, '\n');
 }

@@ -228,3 +228,64 @@ END
     [ "$status" -eq 0 ]
     jq -e . <out >/dev/null
 }
+
+# folded COLUMNS NUMBER [SETTING]: what show writes to a terminal that wide.
+folded() {
+    script -qec "env TERM=xterm COLUMNS=$1 ${3:-NO_COLOR=1} '$aupmine' show --no-pager $2" \
+        /dev/null </dev/null | tr -d '\r'
+}
+
+# ink_of FILE: what it says, wherever lines end.
+ink_of() {
+    tr -d ' >\t\n' <"$1"
+}
+
+@test "show: a terminal gets lines that it can hold, a pipe gets them whole" {
+    needs_terminal
+    long='I wrote some tests for my own server and my request was refused by the program.'
+    issue 1 "$(jq -nc --arg long "$long" '{body: ("\($long)\n\n> \($long)\n\n    \($long)\n\n" +
+        "漢字" * 40 + "\n\nhttps://example.org/" + "x" * 90 + " end")}')" |
+        "$aupmine" -q import -
+    "$aupmine" -q --rules "$rules" classify
+    COLUMNS=30 "$aupmine" show 1 >whole
+    grep -qxF "${long/my request was refused/[[my request was refused]]}" whole
+    grep -qF "> $long" whole
+    for columns in 40 60 78; do
+        folded $columns 1 >shown
+        # The address stands for itself, so that it can be copied.
+        grep -qx "https://example.org/x*" shown
+        grep -v '^https://example.org/x' shown >rest
+        [ "$(wc -L <rest)" -le $columns ]
+        diff <(ink_of whole) <(ink_of shown)
+        [ "$(grep -c '^> ' shown)" -gt 1 ]
+        [ "$(grep -c '^    [^ ]' shown)" -gt 1 ]
+        [ "$(grep -c '漢' shown)" -gt 1 ]
+        # What goes on below a rule's row is no row.
+        grep -q '^  +10  complaint  small.refused' shown
+        refute grep -q '^  [a-z]*refused' shown
+    done
+    folded 1000 1 >shown
+    diff whole shown
+    # A dumb terminal is taken for a pipe.
+    folded 40 1 TERM=dumb >shown
+    diff whole shown
+}
+
+@test "show: colours, links and hostile text survive where lines are broken" {
+    needs_terminal
+    use_hostile
+    for number in 1 2 3 4 5; do
+        for columns in 20 31 80; do
+            folded $columns $number A=b >shown
+            # Nothing but our own sequences, each one whole.
+            sed -E $'s/\x1b\\[(|[0-9;]+)m//g; s/\x1b\\]8;;[!-~]*\x1b\\\\//g' shown >bare
+            refute grep -qP '[\x00-\x08\x0b-\x1f\x7f]' bare
+            iconv -f UTF-8 -t UTF-8 <shown >/dev/null
+            # An address that is none leads nowhere.
+            [ "$number" -eq 2 ] ||
+                grep -q $'^\x1b]8;;https://.*\x1b\\\\https://.*\x1b]8;;\x1b\\\\$' shown
+            "$aupmine" show $number --color never | sed 's/\[\[//g; s/\]\]//g' >whole
+            diff <(ink_of whole) <(ink_of bare)
+        done
+    done
+}
