@@ -4,9 +4,10 @@
  * (docs/rules.md, "What to add next").
  *
  * A sentence is a candidate if it looks like a block message, or if it stands
- * in a log; of the latter only those count that several reporters bring. What
- * a complaint, against or borderline rule matches is covered and left out.
- * The same issues in the same order give the same clusters.
+ * in a log and does not begin as a log's own lines do; of the latter only those
+ * count that several reporters bring. What a complaint, against or borderline
+ * rule matches is covered and left out. The same issues in the same order give
+ * the same clusters.
  */
 #ifndef AUPMINE_DRIFT_H
 #define AUPMINE_DRIFT_H

@@ -178,10 +178,12 @@ static enum status take_sentence(struct taking *taking, struct bytes sentence,
 
     if (status != STATUS_OK)
         return status;
-    if (likeness.weight == 0)
+    if (likeness.weight == 0) {
+        sentence = sentence_said(sentence);
         return log && !sentence_is_noise(sentence)
                    ? keep(taking, sentence, &likeness, error)
                    : STATUS_OK;
+    }
     if (taking->likely++ >= LIKELY_MOST)
         return STATUS_OK;
     status = drift_is_covered(taking->drift, sentence, &covered, error);

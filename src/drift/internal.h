@@ -25,7 +25,11 @@ struct bytes sentence_message(struct bytes sentence, size_t start, size_t end);
 bool is_blank_byte(char character);
 bool stands_at(struct bytes text, size_t at, const char *what);
 
-/* Whether it is a stack frame or the like, which everybody's logs repeat. */
+/* The message that a sentence of JSON holds; or the sentence. */
+struct bytes sentence_said(struct bytes sentence);
+
+/* noise.c: whether it begins as a line of a log does, of the sort that
+ * everybody's repeat. */
 bool sentence_is_noise(struct bytes sentence);
 
 /*

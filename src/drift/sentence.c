@@ -199,12 +199,11 @@ struct bytes sentence_message(struct bytes sentence, size_t start, size_t end)
     return up_to_quote(sentence, from, end);
 }
 
-bool sentence_is_noise(struct bytes sentence)
+struct bytes sentence_said(struct bytes sentence)
 {
-    static const char *const noise[] = {"at ", "npm ", "File \"", "\"at "};
+    size_t from;
 
-    for (size_t i = 0; i < sizeof(noise) / sizeof(noise[0]); i++)
-        if (stands_at(sentence, 0, noise[i]))
-            return true;
-    return memmem(sentence.data, sentence.length, "node:internal", 13) != NULL;
+    return find_json_message(sentence, &from)
+               ? up_to_quote(sentence, from, from)
+               : sentence;
 }

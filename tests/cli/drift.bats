@@ -97,6 +97,39 @@ use_wardens() {
     "$aupmine" -q import issues.ndjson
 }
 
+@test "drift: lines of a log are left out, messages in it are not" {
+    use_small_rules
+    folder=$rules
+    for author in ann bob cy; do
+        body=$(cat <<'END'
+```
+2026-01-02T03:04:05Z the lock on the settings was not to be had
+[ERROR] the connection to the other server was lost again
+    at Object.open (node:fs:601:3)
+/usr/lib/libssl.so: no version information available for this one
+level=info msg="the connection was made once again and holds"
+[{"error":"Error: the directory was read as though a file
+The jailer keeps the answer to this from you
+Error: a second gaoler took my question away for good
+{"type":"error","message":"what is asked here stays behind walls"}
+API Error: 400 {"type":"error","message":"nobody may be told how that goes"}
+2026-01-02T03:04:05Z ERROR a warden blocked this reply of yours
+```
+END
+        )
+        said $((++number)) $author 2026-01-02T00:00:00Z "$body"
+    done >issues.ndjson
+    "$aupmine" -q import issues.ndjson
+    "${drift[@]}" -q drift --format json >out
+    diff <(jq -r .wording out | sort) - <<'END'
+<id>, <n>, 05z error a warden blocked this reply of yours
+a second gaoler took my question away for good
+nobody may be told how that goes
+the jailer keeps the answer to this from you
+what is asked here stays behind walls
+END
+}
+
 @test "drift: counts issues, reporters and months, and names the latest" {
     use_wardens
     try "${drift[@]}" drift

@@ -277,6 +277,55 @@ static void reporters_are_counted_not_issues(void **state)
     assert_null(find(fixture, 2));
 }
 
+static void a_log_says_first_when_where_or_how_bad(void **state)
+{
+    static const char *const noise[] = {
+        "at Object.<anonymous> (/srv/a.js:3:1)",
+        "npm warn this is old and nobody keeps it",
+        "2026-01-02T03:04:05.678Z the server has now come to its end",
+        "[2026-01-02 03:04:05] the server has now come to its end",
+        "03:04:05 the server has now come to its end",
+        "ERROR the lock of the data was not to be had",
+        "[ERROR] the lock of the data was not to be had",
+        "WARN: the lock of the data was not to be had",
+        "> INFO  the lock of the data was not to be had",
+        "```json\n[{\"error\":\"Error: the lock was not to be had",
+        "{\"level\": 30, the lock of the data was not to be had",
+        "\"stack\": the lock of the data was not to be had",
+        "\\\"stack\\\": the lock of the data was not to be had",
+        "level=info the lock of the data was not to be had",
+        "/usr/lib/a: no version information available for the program",
+        "~/a/b.txt: no version information available for the program",
+        "../b.txt: no version information available for the program",
+        "C:\\Users\\a has no version information for the program",
+        "0x7ffee4c0 is where the program came to its end",
+        "deadbeef01 is where the program came to its end",
+    };
+    static const char *const said[] = {
+        "The jailer keeps this from you",
+        "- The jailer keeps this from you",
+        "Error: the jailer keeps this from you",
+        "API Error: 400 {\"type\":\"error\"}",
+        "Information of that sort is kept from you",
+        "ERRORS of that sort are kept from you",
+        "\"The jailer\" keeps this from you",
+        "/clear and begin anew",
+        "400 times the jailer kept this from you",
+        "added words that the jailer keeps from you",
+        "[the jailer] keeps this from you",
+        "a = b is what the jailer says",
+        "",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof(noise) / sizeof(noise[0]); i++)
+        if (!sentence_is_noise(bytes_of(noise[i])))
+            fail_msg("taken for a message: %s", noise[i]);
+    for (size_t i = 0; i < sizeof(said) / sizeof(said[0]); i++)
+        if (sentence_is_noise(bytes_of(said[i])))
+            fail_msg("taken for a log: %s", said[i]);
+}
+
 static void logs_count_if_several_repeat_them(void **state)
 {
     struct fixture *fixture = *state;
@@ -487,6 +536,7 @@ int main(void)
         WITH_DRIFT(near_equal_wordings_are_one),
         WITH_DRIFT(covered_wordings_are_left_out),
         WITH_DRIFT(reporters_are_counted_not_issues),
+        cmocka_unit_test(a_log_says_first_when_where_or_how_bad),
         WITH_DRIFT(logs_count_if_several_repeat_them),
         WITH_DRIFT(prose_that_looks_like_nothing_is_left_out),
         WITH_DRIFT(likely_ones_come_first),
