@@ -52,6 +52,27 @@ version() {
     [[ $err == *'99.rules:1: '* ]]
 }
 
+@test "install: what examples take from data/ is there, and pages say where" {
+    make_top install DESTDIR="$PWD/root" PREFIX=/opt/x
+    # The sample is a part of the source tree.
+    (cd "$top" && grep -hoE '(^|[^/])data/[a-z0-9/.-]*\.(tsv|json|ndjson)' README.md \
+        docs/*.md docs/*.[15]) | grep -o 'data/.*' | grep -v '^data/sample/' |
+        sort -u >named
+    grep -qx data/labels.tsv named
+    while read -r file; do
+        cmp "$top/$file" "root/opt/x/share/aupmine/$file"
+    done <named
+    # Every page whose commands name it, and the manual.
+    (cd "$top" && grep -lE '^    aupmine .* data/' README.md docs/*.md) >pages
+    [ -s pages ]
+    for page in $(cat pages) docs/install.md docs/aupmine.1; do
+        grep -q 'share/aupmine/data' "$top/$page" || {
+            echo "$page does not say where data/ is"
+            false
+        }
+    done
+}
+
 @test "install: uninstall takes away what install brought, and nothing else" {
     make_top install DESTDIR="$PWD/root" PREFIX=/usr
     touch root/usr/bin/other root/usr/share/man/man1/other.1
