@@ -17,6 +17,7 @@
 #include "aupmine/issue_filter.h"
 #include "aupmine/status.h"
 #include "aupmine/store.h"
+#include "aupmine/store_read.h"
 
 /* A pattern, compiled, and its working memory. One for each thread. */
 struct grep;
@@ -68,6 +69,7 @@ struct grep_page {
     struct grep_mark *marks; /* own: matches that are not empty, in order */
     size_t mark_count;
     size_t mark_capacity;
+    bool gave_up; /* there may be more */
 };
 
 void grep_page_init(struct grep_page *page);
@@ -81,18 +83,22 @@ enum status grep_read(struct grep *grep, struct bytes text,
 enum { GREP_THREADS_MOST = 16 };
 size_t grep_threads(void);
 
-/* An issue that matches, borrowed. */
-struct grep_issue {
-    int64_t number;
-    struct bytes title;
-    struct bytes body;
+/* What came of an issue's title and body. */
+struct grep_outcome {
+    bool matches;
+    bool gave_up; /* on a part of it at least */
 };
 
-/* Append what is shown of an issue. The store and the grep are the calling
- * thread's. */
+/* Append what is shown of an issue if it matches. The store and the grep are
+ * the calling thread's; *outcome is all false before. */
 typedef enum status grep_show(void *context, struct store *store,
-                              struct grep *grep, const struct grep_issue *issue,
-                              struct buffer *text, struct error *error);
+                              struct grep *grep, const struct issue_text *issue,
+                              struct buffer *text, struct grep_outcome *outcome,
+                              struct error *error);
+
+/* Whether an issue matches, with nothing to be shown. */
+enum status grep_test_issue(struct grep *grep, const struct issue_text *issue,
+                            struct grep_outcome *outcome, struct error *error);
 
 /* What is searched, and for what. Everything is borrowed. */
 struct grep_query {
@@ -118,8 +124,8 @@ struct grep_hit {
 struct grep_hits {
     struct grep_hit *items; /* own; newest first */
     size_t count;
-    size_t gave_up; /* texts on which the pattern did: counted as no match */
-    int64_t gave_up_number;                 /* an issue with such a text */
+    size_t gave_up; /* issues on which the pattern did, in part or whole */
+    int64_t gave_up_number;                 /* one of them */
     struct buffer texts[GREP_THREADS_MOST]; /* own */
 };
 

@@ -50,34 +50,34 @@ enum status store_each_issue(struct store *store, int64_t repository_key,
                              issue_row_handler *handle, void *context,
                              struct error *error);
 
-/* An issue's text, borrowed until the handler returns. It ends without NUL. */
+/* An issue's text, borrowed. It ends without NUL. */
 struct issue_text {
+    int64_t number;
     struct bytes title;
     struct bytes body;
-    void *row; /* the store's: what the next three read */
 };
 
-/* Read on demand: a search has many texts and few hits. */
-int64_t issue_text_key(const struct issue_text *issue);
-int64_t issue_text_number(const struct issue_text *issue);
-int64_t issue_text_created_at(const struct issue_text *issue); /* UTC seconds */
+struct issue_head {
+    int64_t key;
+    int64_t number;
+    int64_t created_at; /* UTC seconds */
+};
 
-/* Whether a text is wanted. Neither ends with NUL. */
-typedef bool issue_text_test(void *context, struct bytes title,
-                             struct bytes body);
+/* Whether the handler is to hear of it. The text is borrowed for the call, in
+ * which the store may be read. */
+typedef bool issue_text_look(void *context, const struct issue_text *text);
 
-typedef enum status issue_text_handler(void *context,
-                                       const struct issue_text *issue,
+typedef enum status issue_head_handler(void *context,
+                                       const struct issue_head *head,
                                        struct error *error);
 
-/* The texts of the issues that pass a filter and a test, in no order; the
- * filter's limit is not looked at. part, from 0, of parts that cover all of
- * them together. Right before a text is handed out it was the one tested; texts
- * of other repositories may be tested, too. */
+/* Look at the texts of the issues that pass a filter, in no order; the filter's
+ * limit is not looked at. part, from 0, of parts that cover all of them
+ * together. What was looked at last before a head is handed out is its text. */
 enum status store_each_text(struct store *store, int64_t repository_key,
                             const struct issue_filter *filter, size_t part,
-                            size_t parts, issue_text_test *test,
-                            issue_text_handler *handle, void *context,
+                            size_t parts, issue_text_look *look,
+                            issue_head_handler *handle, void *context,
                             struct error *error);
 
 /* One issue by its number; *found is false if the store has no such number. */

@@ -39,15 +39,16 @@ struct search {
 static enum status show_again(struct search *search, const struct grep_hit *hit,
                               struct error *error)
 {
-    struct grep_issue issue;
+    struct grep_outcome outcome = {false, false};
+    struct issue_text issue;
     enum status status = store_read_text(search->store, hit->key, &issue.number,
                                          &issue.title, &issue.body, error);
 
     buffer_reset(&search->text);
     if (status == STATUS_OK)
-        status =
-            showing_append_issue(&search->showings[0], search->store,
-                                 search->grep, &issue, &search->text, error);
+        status = showing_append_issue(&search->showings[0], search->store,
+                                      search->grep, &issue, &search->text,
+                                      &outcome, error);
     if (status == STATUS_OK)
         status = program_print_buffer(&search->text, error);
     return status;

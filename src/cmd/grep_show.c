@@ -6,6 +6,13 @@
 
 static const char number_color[] = "35"; /* SGR parameter */
 
+/* One of the three ways in which issues are shown. */
+typedef enum status grep_append(struct showing *showing, struct store *store,
+                                struct grep *grep,
+                                const struct issue_text *issue,
+                                struct grep_outcome *outcome,
+                                struct error *error);
+
 void showing_init(struct showing *showing, const struct program *program,
                   const struct grep_settings *settings,
                   const struct repository *repository)
@@ -58,58 +65,99 @@ static void make_number(struct showing *showing, int64_t issue)
     buffer_append_string(&showing->number, "\x1b[m");
 }
 
-static enum status append_lines(struct showing *showing, struct grep *grep,
-                                const struct grep_issue *issue,
+/* How the issue is named in each line; done once it is known to match. */
+static enum status name_issue(struct showing *showing, struct store *store,
+                              int64_t number, struct error *error)
+{
+    enum status status = find_url(showing, store, number, error);
+
+    make_number(showing, number);
+    return status == STATUS_OK ? buffer_status(&showing->number, error)
+                               : status;
+}
+
+/* Read a title or body. */
+static enum status read_part(struct showing *showing, struct grep *grep,
+                             struct bytes text, struct grep_outcome *outcome,
+                             struct error *error)
+{
+    enum status status = grep_read(grep, text, &showing->page, error);
+
+    outcome->matches = outcome->matches || showing->page.line_count > 0;
+    outcome->gave_up = outcome->gave_up || showing->page.gave_up;
+    return status;
+}
+
+static enum status append_lines(struct showing *showing, struct store *store,
+                                struct grep *grep,
+                                const struct issue_text *issue,
+                                struct grep_outcome *outcome,
                                 struct error *error)
 {
-    enum status status = grep_read(grep, issue->title, &showing->page, error);
+    enum status status = read_part(showing, grep, issue->title, outcome, error);
+    bool named = outcome->matches;
 
     showing->any = false;
-    if (status == STATUS_OK && showing->page.line_count > 0)
+    if (status == STATUS_OK && named)
+        status = name_issue(showing, store, issue->number, error);
+    if (status == STATUS_OK && named)
         showing_append_title(showing, issue->title);
     if (status == STATUS_OK)
-        status = grep_read(grep, issue->body, &showing->page, error);
+        status = read_part(showing, grep, issue->body, outcome, error);
+    if (status == STATUS_OK && !named && outcome->matches)
+        status = name_issue(showing, store, issue->number, error);
     if (status == STATUS_OK)
         showing_append_body(showing, issue->body);
     return status;
 }
 
-static enum status append_count(struct showing *showing, struct grep *grep,
-                                const struct grep_issue *issue,
+static enum status append_count(struct showing *showing, struct store *store,
+                                struct grep *grep,
+                                const struct issue_text *issue,
+                                struct grep_outcome *outcome,
                                 struct error *error)
 {
-    size_t lines;
-    enum status status = grep_read(grep, issue->title, &showing->page, error);
+    enum status status = read_part(showing, grep, issue->title, outcome, error);
+    size_t lines = showing->page.line_count;
 
-    lines = showing->page.line_count;
     if (status == STATUS_OK)
-        status = grep_read(grep, issue->body, &showing->page, error);
+        status = read_part(showing, grep, issue->body, outcome, error);
     lines += showing->page.line_count;
+    if (status != STATUS_OK || !outcome->matches)
+        return status;
+    status = name_issue(showing, store, issue->number, error);
     buffer_append_bytes(showing->text, buffer_bytes(&showing->number));
     buffer_append_format(showing->text, ":%zu\n", lines);
     return status;
 }
 
-enum status showing_append_issue(void *context, struct store *store,
+static enum status append_number(struct showing *showing, struct store *store,
                                  struct grep *grep,
-                                 const struct grep_issue *issue,
-                                 struct buffer *text, struct error *error)
+                                 const struct issue_text *issue,
+                                 struct grep_outcome *outcome,
+                                 struct error *error)
+{
+    enum status status = grep_test_issue(grep, issue, outcome, error);
+
+    if (status != STATUS_OK || !outcome->matches)
+        return status;
+    status = name_issue(showing, store, issue->number, error);
+    buffer_append_bytes(showing->text, buffer_bytes(&showing->number));
+    buffer_append_char(showing->text, '\n');
+    return status;
+}
+
+enum status
+showing_append_issue(void *context, struct store *store, struct grep *grep,
+                     const struct issue_text *issue, struct buffer *text,
+                     struct grep_outcome *outcome, struct error *error)
 {
     struct showing *showing = context;
-    enum status status = find_url(showing, store, issue->number, error);
+    const struct grep_settings *settings = showing->settings;
+    grep_append *append = settings->count     ? append_count
+                          : settings->numbers ? append_number
+                                              : append_lines;
 
-    if (status != STATUS_OK)
-        return status;
     showing->text = text;
-    make_number(showing, issue->number);
-    if (showing->settings->count) {
-        status = append_count(showing, grep, issue, error);
-    } else if (showing->settings->numbers) {
-        buffer_append_bytes(text, buffer_bytes(&showing->number));
-        buffer_append_char(text, '\n');
-    } else {
-        status = append_lines(showing, grep, issue, error);
-    }
-    return status == STATUS_OK ? buffer_status(&showing->number, error)
-                               : status;
+    return append(showing, store, grep, issue, outcome, error);
 }

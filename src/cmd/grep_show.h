@@ -36,10 +36,10 @@ void showing_init(struct showing *showing, const struct program *program,
 void showing_release(struct showing *showing);
 
 /* A grep_show whose context is a showing. */
-enum status showing_append_issue(void *context, struct store *store,
-                                 struct grep *grep,
-                                 const struct grep_issue *issue,
-                                 struct buffer *text, struct error *error);
+enum status
+showing_append_issue(void *context, struct store *store, struct grep *grep,
+                     const struct issue_text *issue, struct buffer *text,
+                     struct grep_outcome *outcome, struct error *error);
 
 /* Append what parts groups of lines, where there is context. */
 void showing_append_gap(const struct showing *showing, struct buffer *text);

@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include "aupmine/array.h"
-#include "aupmine/store_read.h"
 
 /* One part of the search. */
 struct worker {
@@ -14,12 +13,13 @@ struct worker {
     size_t parts;
     struct store *store;
     struct grep *grep;
-    enum grep_result title; /* of the issue at hand, as is the next */
-    enum grep_result body;
+    struct grep_outcome outcome; /* of the issue at hand, as is the next */
+    enum status looked;
     struct grep_hit *hits; /* own */
     size_t count;
     size_t capacity;
     struct buffer text;
+    size_t text_taken; /* bytes of it that are of hits */
     size_t gave_up;
     int64_t gave_up_number;
     enum status status;
@@ -51,66 +51,75 @@ struct bytes grep_hits_text(const struct grep_hits *hits,
     return (struct bytes){text->data + hit->start, hit->end - hit->start};
 }
 
-static enum status show(struct worker *worker, const struct issue_text *issue,
-                        struct grep_hit *hit, struct error *error)
+static enum status test_part(struct grep *grep, struct bytes text,
+                             struct grep_outcome *outcome, struct error *error)
 {
-    const struct grep_query *query = worker->query;
-    const struct grep_issue shown = {hit->number, issue->title, issue->body};
-    enum status status = STATUS_OK;
+    enum grep_result result = grep_test(grep, text);
 
-    if (worker->text.length < query->text_most)
-        status = query->show(query->contexts[worker->part], worker->store,
-                             worker->grep, &shown, &worker->text, error);
-    if (status == STATUS_OK)
-        status = buffer_status(&worker->text, error);
-    hit->end = worker->text.length;
+    outcome->matches = outcome->matches || result == GREP_MATCH;
+    outcome->gave_up = outcome->gave_up || result == GREP_GAVE_UP;
+    return result == GREP_NO_MEMORY ? error_memory(error) : STATUS_OK;
+}
+
+enum status grep_test_issue(struct grep *grep, const struct issue_text *issue,
+                            struct grep_outcome *outcome, struct error *error)
+{
+    enum status status = test_part(grep, issue->title, outcome, error);
+
+    if (status == STATUS_OK && !outcome->matches)
+        status = test_part(grep, issue->body, outcome, error);
     return status;
 }
 
-static enum status add_hit(struct worker *worker,
-                           const struct issue_text *issue, struct error *error)
+/* Look at an issue, and show it at once: its text is at hand only now. What is
+ * to be said of it is said when it is handed out. */
+static bool look(void *context, const struct issue_text *issue)
 {
-    struct grep_hit hit = {
-        issue_text_key(issue),        issue_text_number(issue),
-        issue_text_created_at(issue), worker->part,
-        worker->text.length,          0};
+    struct worker *worker = context;
+    const struct grep_query *query = worker->query;
+    struct grep_outcome outcome = {false, false};
+
+    worker->text.length = worker->text_taken;
+    if (worker->text_taken < query->text_most)
+        worker->looked = query->show(query->contexts[worker->part],
+                                     worker->store, worker->grep, issue,
+                                     &worker->text, &outcome, &worker->error);
+    else
+        worker->looked =
+            grep_test_issue(worker->grep, issue, &outcome, &worker->error);
+    worker->outcome = outcome;
+    return worker->looked != STATUS_OK || outcome.matches || outcome.gave_up;
+}
+
+static enum status add_hit(struct worker *worker, const struct issue_head *head,
+                           struct error *error)
+{
+    const struct grep_hit hit = {head->key,          head->number,
+                                 head->created_at,   worker->part,
+                                 worker->text_taken, worker->text.length};
     struct grep_hit *hits = array_fit(worker->hits, worker->count,
                                       &worker->capacity, sizeof(*hits));
-    enum status status;
 
     if (hits == NULL)
         return error_memory(error);
     worker->hits = hits;
-    status = show(worker, issue, &hit, error);
     worker->hits[worker->count++] = hit;
-    return status;
+    worker->text_taken = worker->text.length;
+    return buffer_status(&worker->text, error);
 }
 
-/* Also of what the handler is to hear of, though it is no match. */
-static bool is_wanted(void *context, struct bytes title, struct bytes body)
+static enum status take(void *context, const struct issue_head *head,
+                        struct error *error)
 {
     struct worker *worker = context;
 
-    worker->title = grep_test(worker->grep, title);
-    worker->body = worker->title == GREP_MATCH ? GREP_NO_MATCH
-                                               : grep_test(worker->grep, body);
-    return worker->title != GREP_NO_MATCH || worker->body != GREP_NO_MATCH;
-}
-
-static enum status take_issue(void *context, const struct issue_text *issue,
-                              struct error *error)
-{
-    struct worker *worker = context;
-
-    if (worker->title == GREP_NO_MEMORY || worker->body == GREP_NO_MEMORY)
-        return error_memory(error);
-    if (worker->title == GREP_GAVE_UP || worker->body == GREP_GAVE_UP) {
+    if (worker->looked != STATUS_OK)
+        return worker->looked;
+    if (worker->outcome.gave_up) {
         worker->gave_up++;
-        worker->gave_up_number = issue_text_number(issue);
+        worker->gave_up_number = head->number;
     }
-    return worker->title == GREP_MATCH || worker->body == GREP_MATCH
-               ? add_hit(worker, issue, error)
-               : STATUS_OK;
+    return worker->outcome.matches ? add_hit(worker, head, error) : STATUS_OK;
 }
 
 static void *work(void *argument)
@@ -126,7 +135,7 @@ static void *work(void *argument)
     if (status == STATUS_OK)
         status = store_each_text(worker->store, query->repository_key,
                                  query->filter, worker->part, worker->parts,
-                                 is_wanted, take_issue, worker, error);
+                                 look, take, worker, error);
     store_close(worker->store);
     grep_free(worker->grep);
     worker->status = status;

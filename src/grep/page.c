@@ -49,7 +49,7 @@ static enum status add_mark(struct grep_page *page,
 static enum status find_filled(struct grep *grep, struct bytes text,
                                struct grep_page *page, struct error *error)
 {
-    struct grep_line line = grep_line_first(text);
+    struct grep_line line = {0};
     enum status status = STATUS_OK;
     struct grep_mark mark;
     size_t from = 0;
@@ -59,8 +59,11 @@ static enum status find_filled(struct grep *grep, struct bytes text,
 
         if (result == GREP_NO_MEMORY)
             return error_memory(error);
+        page->gave_up = result == GREP_GAVE_UP;
         if (result != GREP_MATCH)
             break;
+        if (line.number == 0)
+            line = grep_line_first(text);
         /* \K can put the start behind the end. */
         if (mark.start < mark.end)
             status = add_mark(page, &mark, error);
@@ -111,6 +114,7 @@ static enum status find_empty(struct grep *grep, struct bytes text,
 
         if (result == GREP_NO_MEMORY)
             return error_memory(error);
+        page->gave_up = page->gave_up || result == GREP_GAVE_UP;
         if (result != GREP_MATCH)
             break;
         grep_line_seek(&line, text, mark.start);
@@ -128,6 +132,7 @@ enum status grep_read(struct grep *grep, struct bytes text,
 
     page->line_count = 0;
     page->mark_count = 0;
+    page->gave_up = false;
     if (text.length == 0)
         return STATUS_OK;
     grep_begin(grep, text);

@@ -5,15 +5,14 @@
 
 /* The rows in the order in which they lie: what is read is the whole table. */
 #define TEXT_ROWS                                                              \
-    "SELECT i.id, i.number, i.created_at, i.title, i.body"                     \
-    " FROM issue i NOT INDEXED WHERE i.id BETWEEN ?11 AND ?12"
-#define OF_REPOSITORY " AND i.repo_id = ?1 AND i.is_pull_request = 0"
-/* Terms are tried in their order. Where most rows pass all others, this comes
- * first: what the others read is then only read of rows that are wanted. */
-#define WANTED " AND aupmine_wanted(i.title, i.body)"
+    "SELECT i.id, i.number, i.created_at"                                      \
+    " FROM issue i NOT INDEXED WHERE i.id BETWEEN ?11 AND ?12"                 \
+    " AND i.repo_id = ?1 AND i.is_pull_request = 0"
+#define LOOK " AND aupmine_look(i.number, i.title, i.body)"
 
-struct text_test {
-    issue_text_test *test;
+/* What SQLite is to call, and with what. */
+struct look {
+    issue_text_look *look;
     void *context;
 };
 
@@ -25,26 +24,6 @@ bool issue_filter_is_open(const struct issue_filter *filter)
            filter->until == FILTER_ANY && filter->state == FILTER_ANY &&
            filter->label == NULL && filter->author == NULL &&
            filter->rule == NULL && !filter->automated;
-}
-
-int64_t issue_text_key(const struct issue_text *issue)
-{
-    return sqlite3_column_int64(issue->row, 0);
-}
-
-int64_t issue_text_number(const struct issue_text *issue)
-{
-    return sqlite3_column_int64(issue->row, 1);
-}
-
-int64_t issue_text_created_at(const struct issue_text *issue)
-{
-    struct bytes created_at = column_bytes(issue->row, 2);
-    int64_t seconds;
-
-    return created_at.data != NULL && timestamp_parse(created_at.data, &seconds)
-               ? seconds
-               : 0;
 }
 
 /* The keys of one part, first and last. */
@@ -68,15 +47,6 @@ static enum status find_part(struct store *store, size_t part, size_t parts,
 }
 
 /* As a blob it comes without a copy that ends on NUL. */
-static struct bytes column_raw(sqlite3_stmt *statement, int index)
-{
-    struct bytes text;
-
-    text.data = sqlite3_column_blob(statement, index);
-    text.length = (size_t)sqlite3_column_bytes(statement, index);
-    return text;
-}
-
 static struct bytes value_raw(sqlite3_value *value)
 {
     struct bytes text;
@@ -86,16 +56,17 @@ static struct bytes value_raw(sqlite3_value *value)
     return text;
 }
 
-/* Called by SQLite for each row: stepping to rows that are not wanted, and
- * taking them apart, would take as long as the test. */
-static void answer_wanted(sqlite3_context *call, int count,
-                          sqlite3_value **values)
+/* Called by SQLite for each row: stepping to all rows, and having their texts
+ * copied, would take as long as the look. */
+static void answer_look(sqlite3_context *call, int count,
+                        sqlite3_value **values)
 {
-    const struct text_test *test = sqlite3_user_data(call);
+    const struct look *look = sqlite3_user_data(call);
+    const struct issue_text text = {sqlite3_value_int64(values[0]),
+                                    value_raw(values[1]), value_raw(values[2])};
 
     (void)count;
-    sqlite3_result_int(call, test->test(test->context, value_raw(values[0]),
-                                        value_raw(values[1])));
+    sqlite3_result_int(call, look->look(look->context, &text));
 }
 
 static enum status prepare_rows(struct store *store, int64_t repository_key,
@@ -105,49 +76,46 @@ static enum status prepare_rows(struct store *store, int64_t repository_key,
     enum status status;
 
     if (!issue_filter_is_open(filter))
-        return filter_prepare(store,
-                              TEXT_ROWS OF_REPOSITORY
-                              " AND i.id IN (SELECT j.issue FROM judged j",
-                              repository_key, filter, ")" WANTED, statement,
-                              error);
-    status = statement_prepare(store, TEXT_ROWS WANTED OF_REPOSITORY, statement,
-                               error);
+        return filter_prepare(
+            store, TEXT_ROWS " AND i.id IN (SELECT j.issue FROM judged j",
+            repository_key, filter, ")" LOOK, statement, error);
+    status = statement_prepare(store, TEXT_ROWS LOOK, statement, error);
     if (status == STATUS_OK)
         bind_integer(*statement, 1, repository_key);
     return status;
 }
 
 static enum status hand_out(struct store *store, sqlite3_stmt *statement,
-                            issue_text_handler *handle, void *context,
+                            issue_head_handler *handle, void *context,
                             struct error *error)
 {
-    struct issue_text issue = {.row = statement};
     enum status status = STATUS_OK;
 
     while (statement_next(store, statement, &status, error)) {
-        issue.title = column_raw(statement, 3);
-        issue.body = column_raw(statement, 4);
-        status = handle(context, &issue, error);
+        const struct issue_head head = {column_integer(statement, 0, 0),
+                                        column_integer(statement, 1, 0),
+                                        column_time(statement, 2)};
+
+        status = handle(context, &head, error);
     }
     return status;
 }
 
 enum status store_each_text(struct store *store, int64_t repository_key,
                             const struct issue_filter *filter, size_t part,
-                            size_t parts, issue_text_test *test,
-                            issue_text_handler *handle, void *context,
+                            size_t parts, issue_text_look *look,
+                            issue_head_handler *handle, void *context,
                             struct error *error)
 {
-    struct text_test wanted = {test, context};
+    struct look looks = {look, context};
     sqlite3_stmt *statement = NULL;
     int64_t range[2];
     enum status status = find_part(store, part, parts, range, error);
 
     if (status != STATUS_OK)
         return status;
-    if (sqlite3_create_function(store->database, "aupmine_wanted", 2,
-                                SQLITE_UTF8, &wanted, answer_wanted, NULL,
-                                NULL) != SQLITE_OK)
+    if (sqlite3_create_function(store->database, "aupmine_look", 3, SQLITE_UTF8,
+                                &looks, answer_look, NULL, NULL) != SQLITE_OK)
         return store_failure(store, "cannot set up a search", error);
     status = prepare_rows(store, repository_key, filter, &statement, error);
     if (status == STATUS_OK) {
