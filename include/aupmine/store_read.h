@@ -73,7 +73,8 @@ typedef enum status issue_head_handler(void *context,
 
 /* Look at the texts of the issues that pass a filter, in no order; the filter's
  * limit is not looked at. part, from 0, of parts that cover all of them
- * together. What was looked at last before a head is handed out is its text. */
+ * together. What was looked at last before a head is handed out is its text;
+ * pull requests may be looked at, too. */
 enum status store_each_text(struct store *store, int64_t repository_key,
                             const struct issue_filter *filter, size_t part,
                             size_t parts, issue_text_look *look,

@@ -5,7 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_CAPACITY = 64, DIGITS_MOST = 20 };
+enum {
+    FIRST_CAPACITY = 64,
+    DIGITS_MOST = 20,
+    LANES = 16, /* bytes that are looked at at once */
+};
 
 struct bytes bytes_of(const char *string)
 {
@@ -18,21 +22,38 @@ bool bytes_equal(struct bytes a, struct bytes b)
            (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
 }
 
-/* Eight bytes at once, and several of these before it is asked. */
+typedef uint64_t lanes __attribute__((vector_size(LANES)));
+
+static inline lanes load(const char *at)
+{
+    lanes loaded;
+
+    memcpy(&loaded, at, sizeof(loaded));
+    return loaded;
+}
+
+/* Most text is, and then all of it must be looked at: many bytes at once, the
+ * last of them twice where they fill no block. */
 bool bytes_are_ascii(struct bytes text)
 {
     const uint64_t high = UINT64_C(0x8080808080808080);
-    uint64_t words[4], last = 0;
-    size_t done = 0;
+    const char *at = text.data;
+    lanes all = {0};
+    unsigned char rest = 0;
+    size_t left = text.length;
 
-    for (; text.length - done >= sizeof(words); done += sizeof(words)) {
-        memcpy(words, text.data + done, sizeof(words));
-        if (((words[0] | words[1] | words[2] | words[3]) & high) != 0)
-            return false;
+    for (; left >= 4 * LANES; left -= 4 * LANES, at += 4 * LANES)
+        all |= (load(at) | load(at + LANES)) |
+               (load(at + 2 * LANES) | load(at + 3 * LANES));
+    for (; left >= LANES; left -= LANES, at += LANES)
+        all |= load(at);
+    if (left > 0 && text.length >= LANES) {
+        all |= load(at + left - LANES);
+        left = 0;
     }
-    for (; done < text.length; done++)
-        last |= (unsigned char)text.data[done];
-    return last < 0x80;
+    for (; left > 0; left--, at++)
+        rest |= (unsigned char)*at;
+    return ((all[0] | all[1]) & high) == 0 && rest < 0x80;
 }
 
 size_t bytes_mark_length(struct bytes text)

@@ -25,6 +25,7 @@ struct grep {
     pcre2_jit_stack *stack;
     struct literals literals;
     struct literals signs;
+    bool matches_empty;
     struct bytes text; /* borrowed */
     bool signs_known;
     bool holds_signs;
@@ -60,6 +61,10 @@ static enum status compile(pcre2_code **code, const char *pattern,
 
 static enum status prepare(struct grep *grep, struct error *error)
 {
+    uint32_t matches_empty = 1;
+
+    pcre2_pattern_info(grep->code, PCRE2_INFO_MATCHEMPTY, &matches_empty);
+    grep->matches_empty = matches_empty != 0;
     grep->context = pcre2_match_context_create(NULL);
     grep->data = pcre2_match_data_create(1, NULL);
     if (grep->context == NULL || grep->data == NULL)
@@ -111,10 +116,7 @@ void grep_free(struct grep *grep)
 
 bool grep_matches_empty(const struct grep *grep)
 {
-    uint32_t matches = 1;
-
-    pcre2_pattern_info(grep->code, PCRE2_INFO_MATCHEMPTY, &matches);
-    return matches != 0;
+    return grep->matches_empty;
 }
 
 bool grep_looks_first(const struct grep *grep)

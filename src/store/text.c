@@ -6,9 +6,9 @@
 /* The rows in the order in which they lie: what is read is the whole table. */
 #define TEXT_ROWS                                                              \
     "SELECT i.id, i.number, i.created_at"                                      \
-    " FROM issue i NOT INDEXED WHERE i.id BETWEEN ?11 AND ?12"                 \
-    " AND i.repo_id = ?1 AND i.is_pull_request = 0"
-#define LOOK " AND aupmine_look(i.number, i.title, i.body)"
+    " FROM issue i NOT INDEXED WHERE i.id BETWEEN ?11 AND ?12"
+#define OF_REPOSITORY " AND i.repo_id = ?1 AND i.is_pull_request = 0"
+#define LOOK          " AND aupmine_look(i.number, i.title, i.body)"
 
 /* What SQLite is to call, and with what. */
 struct look {
@@ -69,17 +69,41 @@ static void answer_look(sqlite3_context *call, int count,
     sqlite3_result_int(call, look->look(look->context, &text));
 }
 
+static enum status has_one_repository(struct store *store, bool *one,
+                                      struct error *error)
+{
+    sqlite3_stmt *statement =
+        statement_get(store, "SELECT count(*) = 1 FROM repo");
+    bool row;
+    enum status status = statement_step(store, statement, &row, error);
+
+    if (status != STATUS_OK)
+        return status;
+    *one = column_integer(statement, 0, 0) != 0;
+    return statement_end(store, statement, error);
+}
+
+/* Terms are tried in their order: what hardly any row fails is tried last, for
+ * it takes as long as the look at a short text. */
 static enum status prepare_rows(struct store *store, int64_t repository_key,
                                 const struct issue_filter *filter,
                                 sqlite3_stmt **statement, struct error *error)
 {
     enum status status;
+    bool one;
 
     if (!issue_filter_is_open(filter))
-        return filter_prepare(
-            store, TEXT_ROWS " AND i.id IN (SELECT j.issue FROM judged j",
-            repository_key, filter, ")" LOOK, statement, error);
-    status = statement_prepare(store, TEXT_ROWS LOOK, statement, error);
+        return filter_prepare(store,
+                              TEXT_ROWS OF_REPOSITORY
+                              " AND i.id IN (SELECT j.issue FROM judged j",
+                              repository_key, filter, ")" LOOK, statement,
+                              error);
+    status = has_one_repository(store, &one, error);
+    if (status == STATUS_OK)
+        status = statement_prepare(store,
+                                   one ? TEXT_ROWS LOOK OF_REPOSITORY
+                                       : TEXT_ROWS OF_REPOSITORY LOOK,
+                                   statement, error);
     if (status == STATUS_OK)
         bind_integer(*statement, 1, repository_key);
     return status;
