@@ -97,6 +97,7 @@ static void append_json_limit(struct buffer *text, const struct sync_run *run)
 void holdings_append_json(const struct holdings *holdings, struct buffer *text)
 {
     const struct issue_totals *totals = &holdings->totals;
+    bool judged = holdings->ruleset.length > 0;
 
     buffer_append_string(text, "{\"repo\":");
     json_string(text, bytes_of(holdings->repository.name));
@@ -116,13 +117,12 @@ void holdings_append_json(const struct holdings *holdings, struct buffer *text)
     buffer_append_string(text, ",\"last_run\":");
     append_json_run(text, holdings);
     buffer_append_string(text, ",\"ruleset\":");
-    json_string(text, holdings->ruleset.length == 0
-                          ? bytes_of(NULL)
-                          : buffer_bytes(&holdings->ruleset));
+    json_string(text,
+                judged ? buffer_bytes(&holdings->ruleset) : bytes_of(NULL));
     buffer_append_format(text,
                          ",\"mixed_rulesets\":%s,\"classified\":%lld,"
                          "\"schema_version\":%d,\"notice\":",
-                         holdings->mixed ? "true" : "false",
+                         judged && holdings->mixed ? "true" : "false",
                          (long long)totals->classified, SCHEMA_VERSION);
     json_string(text, holdings->repository.notice[0] == '\0'
                           ? bytes_of(NULL)

@@ -59,6 +59,7 @@ setup() {
 
 @test "status: issues that changed are not classified" {
     issue 1 | "$aupmine" -q import -
+    [ "$("$aupmine" status --json | jq -c '[.ruleset, .mixed_rulesets]')" = '[null,false]' ]
     "$aupmine" -q classify
     issue 1 '{"title": "x", "updated_at": "2027-01-01T00:00:00Z"}' | "$aupmine" -q import -
     [ "$("$aupmine" status --json | jq .classified)" -eq 0 ]
