@@ -69,6 +69,18 @@ static void answer_look(sqlite3_context *call, int count,
     sqlite3_result_int(call, look->look(look->context, &text));
 }
 
+/* Let SQLite call it, but for nothing that stands in the file's own views;
+ * NULL takes it back. */
+static enum status set_look(struct store *store, struct look *look,
+                            struct error *error)
+{
+    if (sqlite3_create_function(
+            store->database, "aupmine_look", 3, SQLITE_UTF8 | SQLITE_DIRECTONLY,
+            look, look == NULL ? NULL : answer_look, NULL, NULL) != SQLITE_OK)
+        return store_failure(store, "cannot set up a search", error);
+    return STATUS_OK;
+}
+
 static enum status has_one_repository(struct store *store, bool *one,
                                       struct error *error)
 {
@@ -134,13 +146,15 @@ enum status store_each_text(struct store *store, int64_t repository_key,
     struct look looks = {look, context};
     sqlite3_stmt *statement = NULL;
     int64_t range[2];
+    struct error other;
+    enum status ended;
     enum status status = find_part(store, part, parts, range, error);
 
     if (status != STATUS_OK)
         return status;
-    if (sqlite3_create_function(store->database, "aupmine_look", 3, SQLITE_UTF8,
-                                &looks, answer_look, NULL, NULL) != SQLITE_OK)
-        return store_failure(store, "cannot set up a search", error);
+    status = set_look(store, &looks, error);
+    if (status != STATUS_OK)
+        return status;
     status = prepare_rows(store, repository_key, filter, &statement, error);
     if (status == STATUS_OK) {
         bind_integer(statement, FILTER_PARAMETERS, range[0]);
@@ -148,5 +162,7 @@ enum status store_each_text(struct store *store, int64_t repository_key,
         status = hand_out(store, statement, handle, context, error);
     }
     sqlite3_finalize(statement);
-    return status;
+    /* What it points to ends here; of two failures the first is told. */
+    ended = set_look(store, NULL, status == STATUS_OK ? error : &other);
+    return status == STATUS_OK ? ended : status;
 }

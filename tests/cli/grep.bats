@@ -90,6 +90,14 @@ END
     [ "$("$aupmine" grep --repo other/name --all -l Body)" = 2 ]
 }
 
+@test "grep: pull requests are not searched" {
+    { issue 1; issue 2 '{"pull_request": {"url": "x"}}'; issue 3; } | "$aupmine" -q import -
+    [ "$("$aupmine" -q grep --all 'Body')" = '3:1: Body 3
+1:1: Body 1' ]
+    [ "$("$aupmine" -q grep --all -c 'Body')" = '3:1
+1:1' ]
+}
+
 @test "grep: nothing matched is status 1 and silence" {
     body one
     try "$aupmine" grep --all two
