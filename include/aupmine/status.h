@@ -49,7 +49,7 @@ enum status error_memory(struct error *error);
 
 /* error_set for a pattern that PCRE2 does not compile: "subject: reason", the
  * reason being that of its error number. Returns status, or STATUS_MEMORY if
- * that is the reason. */
+ * that is the reason. error_pcre2.c */
 enum status error_pcre2(struct error *error, enum status status, int number,
                         const char *format, ...)
     __attribute__((format(printf, 4, 5)));

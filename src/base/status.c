@@ -2,9 +2,6 @@
 
 #include <stdio.h>
 
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
-
 static const int exit_codes[] = {
     [STATUS_OK] = 0,     [STATUS_NO_MATCH] = 1,   [STATUS_USAGE] = 2,
     [STATUS_DATA] = 3,   [STATUS_ACCESS] = 4,     [STATUS_STORAGE] = 5,
@@ -50,23 +47,6 @@ enum status error_prefix(struct error *error, enum status status,
 enum status error_memory(struct error *error)
 {
     return error_set(error, STATUS_MEMORY, "out of memory");
-}
-
-enum status error_pcre2(struct error *error, enum status status, int number,
-                        const char *format, ...)
-{
-    struct error subject;
-    va_list arguments;
-
-    if (number == PCRE2_ERROR_HEAP_FAILED)
-        return error_memory(error);
-    va_start(arguments, format);
-    error_set_arguments(&subject, status, format, arguments);
-    va_end(arguments);
-    if (pcre2_get_error_message(number, (PCRE2_UCHAR *)error->text,
-                                sizeof(error->text)) < 0)
-        error->text[0] = '\0';
-    return error_prefix(error, status, "%s", subject.text);
 }
 
 int status_exit_code(enum status status)
